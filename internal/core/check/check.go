@@ -1,0 +1,108 @@
+// Package check examines what a body itself is about to publish and points at what is wrong (内容检查).
+//
+// It never reads a file, a clock or a network, never changes the text, and never says that a text is right: it only
+// finds suspected mistakes. One file per check, with samples that must be found and samples that must pass beside it;
+// severity and clause come from the pack. Start reading at Subject and Check, then all.go and run.go.
+package check
+
+import "qianfa/internal/core/source"
+
+// Check (内容检查) is one kind of examination. A new one is a file and a line in all.go.
+type Check interface {
+	// ID is the kind of the findings, such as "id_card"; packs name the check by it.
+	ID() string
+	// Title says in Chinese what is examined, for people who choose checks.
+	Title() string
+	// Run returns every suspected mistake, in the order of the text; none when the subject gives no ground to judge.
+	Run(Subject, Param) []Finding
+}
+
+// Subject (受检对象) is one rendered post, or a bare text, as plain data. What is unknown stays empty: a check that
+// needs it then finds nothing, except where its absence is the mistake.
+type Subject struct {
+	Channel string // wechat weibo website manual; "" = none
+	Title   string
+	Summary string
+	Text    string            // the body as readers see it
+	Spans   []source.Span     // which block of the source each stretch of Text is; none for a bare text
+	HTML    string            // as rendered; "" when there is none
+	Origin  string            // original reprint reuse; "" = original
+	Source  Source            // of a reprint
+	Event   string            // date of what is reported, "2026-11-20"
+	Today   string            // date of the examination in Asia/Shanghai, "2026-11-22"
+	Media   []Media           // pictures and files of the post
+	Files   []File            // originals handed in
+	Fields  map[string]string // what the form asks for, by the pack's name
+	Links   []string
+}
+
+// Source is where a reprint (转载) comes from, with what stood there. Approved is the white list in force; nil means
+// that no list is known, and the source is then not judged.
+type Source struct {
+	Name     string
+	URL      string
+	Title    string
+	Text     string
+	Approved []string
+}
+
+// Media is a picture or file of the post.
+type Media struct {
+	Digest  string
+	Kind    string // image video audio file
+	Mime    string
+	Name    string
+	Alt     string
+	Caption string
+	Width   int
+	Height  int
+	Size    int64
+}
+
+// File is an original handed in: Kind 文字 图片 视频 音频, Format its extension without a dot.
+type File struct {
+	Kind   string
+	Format string
+	Name   string
+}
+
+// Param is what the pack says about one check: how grave, under which clause, and its numbers and lists.
+// The zero Param means the check's own defaults.
+type Param struct {
+	Severity Severity
+	Clause   string
+	Max      int                 // length: 字数上限; freshness: days
+	Fields   []string            // required_fields: names
+	Formats  map[string][]string // file_format: kind → formats
+}
+
+// Severity says what a finding demands: must and should are mended or overruled with a reason, a hint may be ignored.
+type Severity string
+
+// The severities.
+const (
+	Must   Severity = "must"   // 错误
+	Should Severity = "should" // 警告
+	Hint   Severity = "hint"   // 提示
+)
+
+// Finding (检查结果) is one suspected mistake. Start and End are code points, End exclusive; both 0 with Flag set for a
+// finding without a place.
+type Finding struct {
+	Kind       string   `json:"kind"`
+	Block      string   `json:"block,omitempty"` // block id; title, summary, caption or alt of media; "" = offsets into Subject.Text
+	Start      int      `json:"start"`
+	End        int      `json:"end"`
+	Severity   Severity `json:"severity"`
+	Message    string   `json:"message"`
+	Suggestion string   `json:"suggestion"`
+	Clause     *string  `json:"clause"`
+	Text       string   `json:"text,omitempty"` // the words found, by which a repeated hit is disposed of once
+	Fix        *Fix     `json:"fix,omitempty"`  // a change that can be made by one press
+	Flag       bool     `json:"flag,omitempty"` // has no place in the text
+}
+
+// Fix replaces the words between Start and End of the finding.
+type Fix struct {
+	Text string `json:"text"`
+}
