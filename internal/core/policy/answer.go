@@ -30,6 +30,8 @@ type Answer struct {
 	Warnings     []Reason       `json:"warnings,omitempty"`
 	Also         []string       `json:"also,omitempty"` // classes that fit too
 	Apart        []Apart        `json:"apart,omitempty"`
+	Edits        *Edits         `json:"edits,omitempty"`
+	Window       *Display       `json:"window,omitempty"`
 	Targets      []TargetAnswer `json:"targets"`
 	Case         *Case          `json:"case,omitempty"` // only when the facts hold acts
 }
@@ -64,7 +66,8 @@ type Step struct {
 	Passes      int               `json:"passes,omitempty"`
 	Checklist   string            `json:"checklist,omitempty"`
 	Record      []string          `json:"record,omitempty"`
-	PassIf      string            `json:"pass,omitempty"` // CEL over record
+	PassIf      string            `json:"pass,omitempty"` // CEL over record; see Passes
+	Else        string            `json:"else,omitempty"` // what a step does that does not pass: return or reject
 	Outcomes    map[string]string `json:"outcomes,omitempty"`
 	Within      string            `json:"within,omitempty"`
 	From        string            `json:"from,omitempty"`
@@ -75,9 +78,6 @@ type Step struct {
 	Eligible    []string          `json:"eligible,omitempty"` // person ids, when persons are given
 	Clause      string            `json:"clause"`
 }
-
-// Verb is a code with fixed powers (Verbs).
-type Verb string
 
 // Post is a role in a unit, where nobody signs: the drafter.
 type Post struct {
@@ -118,7 +118,24 @@ type Reason struct {
 	Clause string `json:"clause"`
 }
 
-// Apart says whether two steps or deeds may, must or must not be one person's.
+// Edits says that a small edit (文字性修改: no figure, date, name, post or negation) keeps earlier signatures, where the
+// pack allows it. Without it every edit voids all of them.
+type Edits struct {
+	Small  string `json:"small"` // keep
+	Clause string `json:"clause"`
+}
+
+// Display is how long the item stays released (展示期): From and To are dates, AtEnd what happens then.
+type Display struct {
+	From   string `json:"from,omitempty"`
+	To     string `json:"to,omitempty"`
+	AtEnd  string `json:"at_end,omitempty"` // take_down
+	Clause string `json:"clause,omitempty"`
+}
+
+// Apart says whether two steps or deeds may, must or must not be one person's. A and B are step numbers of this answer
+// ("1") or deeds: author editor submit schedule publish. Only what the pack writes is listed; by default (national#回避)
+// author and editors differ from every step that can stop, and otherwise one person may do two steps.
 type Apart struct {
 	A      string `json:"a"`
 	B      string `json:"b"`
