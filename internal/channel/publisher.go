@@ -1,0 +1,155 @@
+package channel
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"time"
+)
+
+// Publisher is the behaviour that is the same for every platform: it refuses bytes that are not the signed ones,
+// bounds the time, turns panics and strange errors into outcomes, keeps secrets out of errors and log, and compares
+// what the platform shows with the seal.
+type Publisher struct {
+	Connectors map[string]Connector // by channel
+	Now        func() time.Time
+	Timeout    time.Duration // of one call of Publish, Lookup or Retract; 0 = 60 s
+	Log        *slog.Logger  // nil = none
+}
+
+// Limits returns what the channel takes; false for a channel without connector.
+func (p *Publisher) Limits(channel string) (Limits, bool) {
+	c, ok := p.Connectors[channel]
+	if !ok {
+		return Limits{}, false
+	}
+	return c.Limits(), true
+}
+
+// Publish brings a signed post out, or says why not (see the package comment for what to do next).
+func (p *Publisher) Publish(ctx context.Context, call Call, progress Progress) (Receipt, error) {
+	return p.run(ctx, "publish", call, func(ctx context.Context, c Connector, call Call) (Receipt, error) {
+		if err := p.release(ctx, c, call); err != nil {
+			return Receipt{}, err
+		}
+		return c.Publish(ctx, call, progress)
+	})
+}
+
+// Lookup asks the platform what became of the post.
+func (p *Publisher) Lookup(ctx context.Context, call Call) (Receipt, error) {
+	return p.run(ctx, "lookup", call, func(ctx context.Context, c Connector, call Call) (Receipt, error) {
+		return c.Lookup(ctx, call)
+	})
+}
+
+// Retract takes a published post down.
+func (p *Publisher) Retract(ctx context.Context, call Call, r Receipt) error {
+	_, err := p.run(ctx, "retract", call, func(ctx context.Context, c Connector, call Call) (Receipt, error) {
+		return r, c.Retract(ctx, call, r)
+	})
+	return err
+}
+
+// release holds everything that must be true before the platform hears a word. A post whose release was begun before
+// its display window ended may still be looked after: only a first attempt is refused for the time.
+func (p *Publisher) release(ctx context.Context, c Connector, call Call) error {
+	if err := call.CheckMedia(ctx); err != nil {
+		return err
+	}
+	if err := c.Limits().Refusal(call.Post); err != nil {
+		return err
+	}
+	if len(call.Done) > 0 {
+		return nil
+	}
+	now := p.Now()
+	if at, err := time.Parse(time.RFC3339, call.Post.ScheduleAt); err == nil && now.Before(at) {
+		return &Error{Outcome: Unavailable, Class: ClassSeal, Code: "schedule", RetryAfter: at.Sub(now),
+			Message: "还没有到签发的定时发布时间，到时会自动发布。"}
+	}
+	if to, err := time.Parse(time.RFC3339, call.Post.DisplayTo); err == nil && !now.Before(to) {
+		return &Error{Outcome: Refused, Class: ClassSeal, Code: "display",
+			Message: "签发的展示期限已过，没有发布。仍需发布的，请重新送审签发。"}
+	}
+	return nil
+}
+
+func (p *Publisher) run(ctx context.Context, op string, call Call,
+	do func(context.Context, Connector, Call) (Receipt, error)) (Receipt, error) {
+	start := time.Now()
+	timeout := p.Timeout
+	if timeout == 0 {
+		timeout = time.Minute
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	r, err := p.guard(ctx, call, do)
+	err = clean(err, call.Account.Secret.Reveal())
+	if err == nil {
+		r = compare(call, r)
+	}
+	p.log(ctx, op, call, r, err, time.Since(start))
+	return r, err
+}
+
+// guard checks the leaf, finds the connector and survives its panics.
+func (p *Publisher) guard(ctx context.Context, call Call,
+	do func(context.Context, Connector, Call) (Receipt, error)) (r Receipt, err error) {
+	defer func() {
+		if x := recover(); x != nil {
+			err = &Error{Outcome: Uncertain, Class: ClassHuman, Code: "panic",
+				Message: "发布程序内部出错，不能确定是否已经发出。请到平台上核对后登记结果，并联系系统管理员。",
+				Err:     fmt.Errorf("panic: %v\n%s", x, debug.Stack())}
+		}
+	}()
+	if err := call.CheckLeaf(); err != nil {
+		return Receipt{}, err
+	}
+	c, ok := p.Connectors[call.Account.Channel]
+	if !ok {
+		return Receipt{}, &Error{Outcome: Refused, Class: ClassConfig, Code: "channel",
+			Message: fmt.Sprintf("没有“%s”渠道的发布程序。请系统管理员检查账号的渠道设置。", call.Account.Channel)}
+	}
+	media := call
+	call.Media = media.file
+	return do(ctx, c, call)
+}
+
+// clean makes every error an *Error (ErrNotThere aside) without secrets.
+func clean(err error, hide string) error {
+	if err == nil || errors.Is(err, ErrNotThere) {
+		return err
+	}
+	var e *Error
+	if !errors.As(err, &e) {
+		e = &Error{Outcome: Uncertain, Class: ClassTransient, Code: "interrupted", Err: err,
+			Message: "发布过程中断，暂时不能确定结果。系统会自动向平台核对。"}
+	}
+	out := *e
+	out.Message = Redact(e.Message, hide)
+	if e.Err != nil {
+		out.Err = redactError(e.Err, hide)
+	}
+	return &out
+}
+
+func (p *Publisher) log(ctx context.Context, op string, call Call, r Receipt, err error, took time.Duration) {
+	if p.Log == nil {
+		return
+	}
+	attrs := []any{"op", op, "publication", call.ID, "channel", call.Account.Channel, "account", call.Account.ID,
+		"ms", took.Milliseconds()}
+	var e *Error
+	switch {
+	case err == nil:
+		attrs = append(attrs, "outcome", r.State, "ref", r.Ref)
+	case errors.As(err, &e):
+		attrs = append(attrs, "outcome", e.Outcome, "class", e.Class, "code", e.Code, "rid", e.RID, "err", e.Error())
+	default:
+		attrs = append(attrs, "outcome", "not there")
+	}
+	p.Log.InfoContext(ctx, "channel", attrs...)
+}
