@@ -1,0 +1,91 @@
+package org
+
+import "time"
+
+// Evolve returns the state after e. It never fails and holds no rule. It consumes s: go on with what it returns.
+func Evolve(s State, e Event) State {
+	switch e := e.(type) {
+	case UnitAdded:
+		s.putUnit(e.Unit)
+	case UnitChanged:
+		s.putUnit(e.Unit)
+	case PersonAdded:
+		s.putPerson(e.Person)
+	case PersonChanged:
+		s.putPerson(e.Person)
+	case PostAppointed:
+		s.Tenures = append(s.Tenures, e.Tenure)
+	case PostEnded:
+		endAt(s.Tenures, e.At, func(t *Tenure) *time.Time { return ifIs(t.ID == e.Tenure, &t.Until) })
+	case PutInChargeOf:
+		s.Charges = append(s.Charges, e.Charge)
+	case ChargeEnded:
+		endAt(s.Charges, e.At, func(c *Charge) *time.Time { return ifIs(c.ID == e.Charge, &c.Until) })
+	case OrganAdded:
+		put(&s.Organs, e.ID, e.Organ)
+	case LiaisonNamed:
+		s.Liaisons = append(s.Liaisons, e.Liaison)
+	case LiaisonEnded:
+		endAt(s.Liaisons, e.At, func(l *Liaison) *time.Time { return ifIs(l.ID == e.Liaison, &l.Until) })
+	case DelegationGranted:
+		s.Delegations = append(s.Delegations, e.Delegation)
+	case DelegationRevoked:
+		endAt(s.Delegations, e.At, func(d *Delegation) *time.Time { return ifIs(d.ID == e.Delegation, &d.RevokedAt) })
+	case SupervisionAllowed:
+		put(&s.Supervisors, e.Body, e.Supervision)
+	case SupervisionEnded:
+		if sup, ok := s.Supervisors[e.Body]; ok {
+			sup.Until = e.At
+			s.Supervisors[e.Body] = sup
+		}
+	case PackAdopted:
+		s.Adoptions = append(s.Adoptions, e.Adoption)
+	case SeriesDefined:
+		put(&s.Series, e.Name, e.Series)
+	case ManagerAppointed:
+		endAt(s.Managers, e.From, func(m *Manager) *time.Time { return ifIs(m.Account == e.Account && m.Until.IsZero(), &m.Until) })
+		s.Managers = append(s.Managers, e.Manager)
+	}
+	return s
+}
+
+// Fold returns the state after all events of a stream.
+func Fold(events []Event) State {
+	var s State
+	for _, e := range events {
+		s = Evolve(s, e)
+	}
+	return s
+}
+
+func (s *State) putUnit(u Unit) {
+	if s.Body == "" {
+		s.Body = u.ID
+	}
+	put(&s.Units, u.ID, u)
+}
+
+func (s *State) putPerson(p Person) { put(&s.Persons, p.ID, p) }
+
+func put[V any](m *map[string]V, key string, v V) {
+	if *m == nil {
+		*m = map[string]V{}
+	}
+	(*m)[key] = v
+}
+
+// endAt sets the end that pick returns, for each element for which it returns one.
+func endAt[V any](list []V, at time.Time, pick func(*V) *time.Time) {
+	for i := range list {
+		if end := pick(&list[i]); end != nil {
+			*end = at
+		}
+	}
+}
+
+func ifIs(ok bool, end *time.Time) *time.Time {
+	if ok {
+		return end
+	}
+	return nil
+}
