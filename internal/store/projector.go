@@ -1,0 +1,89 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"qianfa/internal/core/ledger"
+)
+
+// Projector keeps tables that can be rebuilt from the ledger. Each row belongs to one stream, and what a row says
+// depends on the entries of that stream only, never on the order between streams (decisions 8).
+type Projector interface {
+	// Name is for messages.
+	Name() string
+	// Tables are all tables it writes; Rebuild empties them.
+	Tables() []string
+	// Handles says whether entries of this stream concern it.
+	Handles(stream string) bool
+	// Apply writes what the entries of one stream change. They are in order and are given once.
+	Apply(ctx context.Context, tx Tx, entries []ledger.Entry) error
+}
+
+// project gives the new entries to the projectors, stream by stream, in the commit's transaction.
+func (db *DB) project(ctx context.Context, tx Tx, entries []ledger.Entry) error {
+	for start := 0; start < len(entries); {
+		end := start + 1
+		for end < len(entries) && entries[end].Stream == entries[start].Stream {
+			end++
+		}
+		if err := apply(ctx, tx, db.opt.Projectors, entries[start:end]); err != nil {
+			return err
+		}
+		start = end
+	}
+	return nil
+}
+
+func apply(ctx context.Context, tx Tx, projectors []Projector, entries []ledger.Entry) error {
+	for _, p := range projectors {
+		if !p.Handles(entries[0].Stream) {
+			continue
+		}
+		if err := p.Apply(ctx, tx, entries); err != nil {
+			return fmt.Errorf("project %s of %s: %w", p.Name(), entries[0].Stream, err)
+		}
+	}
+	return nil
+}
+
+// rebuildPage is how many entries Rebuild reads at a time.
+const rebuildPage = 2000
+
+// Rebuild empties the tables of all projectors and fills them again from the ledger, in one transaction.
+func (db *DB) Rebuild(ctx context.Context) error {
+	return db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		if err := db.dialect.take(ctx, tx, db.dialect.stopLock); err != nil {
+			return err
+		}
+		for _, p := range db.opt.Projectors {
+			for _, table := range p.Tables() {
+				if _, err := tx.ExecContext(ctx, "DELETE FROM "+table); err != nil {
+					return fmt.Errorf("empty %s: %w", table, err)
+				}
+			}
+		}
+		return db.replay(ctx, tx)
+	})
+}
+
+// replay reads all entries by stream and position; any order between the streams must do.
+func (db *DB) replay(ctx context.Context, tx Tx) error {
+	stream, seq := "", int64(0)
+	for {
+		page, err := Query(ctx, tx, entryFields, "SELECT "+entryColumns+` FROM entries e
+			WHERE (e.stream, e.seq) > ($1, $2) ORDER BY e.stream, e.seq LIMIT $3`, stream, seq, rebuildPage)
+		if err != nil {
+			return fmt.Errorf("replay: %w", err)
+		}
+		if err := db.project(ctx, tx, page); err != nil {
+			return err
+		}
+		if len(page) < rebuildPage {
+			return nil
+		}
+		last := page[len(page)-1]
+		stream, seq = last.Stream, last.Seq
+	}
+}

@@ -1,0 +1,154 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Querier reads: a pool or a transaction.
+type Querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+// Tx is what a projector may use of the commit's transaction.
+type Tx interface {
+	Querier
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+}
+
+// errNone says that a row that was asked for does not exist.
+var errNone = errors.New("no such row")
+
+// Query runs a SELECT and returns one T for each row. fields returns pointers to the fields in the order of the
+// columns.
+func Query[T any](ctx context.Context, q Querier, fields func(*T) []any, query string, args ...any) ([]T, error) {
+	rows, err := q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []T
+	for rows.Next() {
+		var t T
+		if err := rows.Scan(fields(&t)...); err != nil {
+			return nil, err
+		}
+		out = append(out, t)
+	}
+	return out, rows.Err()
+}
+
+// One is Query for at most one row; found is false when there is none.
+func One[T any](ctx context.Context, q Querier, fields func(*T) []any, query string, args ...any) (t T, found bool, err error) {
+	all, err := Query(ctx, q, fields, query, args...)
+	if err != nil || len(all) == 0 {
+		return t, false, err
+	}
+	return all[0], true, nil
+}
+
+// Column is the fields function for a single column.
+func Column[T any](t *T) []any { return []any{t} }
+
+// Where collects the conditions of a SELECT. In conditions "?" stands for the next argument; it becomes $n.
+// The zero Where is empty.
+type Where struct {
+	conds []string
+	args  []any
+}
+
+// And adds a condition such as "state = ?".
+func (w *Where) And(cond string, args ...any) *Where {
+	for _, a := range args {
+		cond = strings.Replace(cond, "?", w.Arg(a), 1)
+	}
+	w.conds = append(w.conds, cond)
+	return w
+}
+
+// In adds "column IN (…)". An empty list matches no row.
+func (w *Where) In(column string, values ...string) *Where {
+	if len(values) == 0 {
+		w.conds = append(w.conds, "1 = 0")
+		return w
+	}
+	marks := make([]string, len(values))
+	for i, v := range values {
+		marks[i] = w.Arg(v)
+	}
+	w.conds = append(w.conds, column+" IN ("+strings.Join(marks, ", ")+")")
+	return w
+}
+
+// Arg adds an argument and returns its placeholder, for use outside conditions such as LIMIT.
+func (w *Where) Arg(v any) string {
+	w.args = append(w.args, v)
+	return "$" + strconv.Itoa(len(w.args))
+}
+
+// Like escapes % and _ so that s stands for itself in a LIKE … ESCAPE '\' pattern.
+func Like(s string) string {
+	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(s)
+}
+
+// SQL returns " WHERE …", or "" without conditions.
+func (w *Where) SQL() string {
+	if len(w.conds) == 0 {
+		return ""
+	}
+	return " WHERE " + strings.Join(w.conds, " AND ")
+}
+
+// Args returns the arguments in the order of their placeholders.
+func (w *Where) Args() []any { return w.args }
+
+// maxArgs keeps one statement below the limits of both databases.
+const maxArgs = 30000
+
+// insertRows inserts all rows with as few statements as possible and returns how many rows were written.
+// head ends before VALUES; tail may be an ON CONFLICT clause.
+func insertRows(ctx context.Context, tx Tx, head, tail string, rows [][]any) (int64, error) {
+	var total int64
+	for len(rows) > 0 {
+		n := min(len(rows), maxArgs/len(rows[0]))
+		res, err := tx.ExecContext(ctx, head+" VALUES "+valueMarks(n, len(rows[0]))+tail, flatten(rows[:n])...)
+		if err != nil {
+			return total, err
+		}
+		done, err := res.RowsAffected()
+		if err != nil {
+			return total, fmt.Errorf("count rows: %w", err)
+		}
+		total += done
+		rows = rows[n:]
+	}
+	return total, nil
+}
+
+// valueMarks returns "($1,$2),($3,$4)" for two rows of two columns.
+func valueMarks(rows, columns int) string {
+	b := make([]byte, 0, rows*columns*6)
+	for i := range rows {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		for j := range columns {
+			b = append(b, "(,"[min(j, 1)], '$')
+			b = strconv.AppendInt(b, int64(i*columns+j+1), 10)
+		}
+		b = append(b, ')')
+	}
+	return string(b)
+}
+
+func flatten(rows [][]any) []any {
+	flat := make([]any, 0, len(rows)*len(rows[0]))
+	for _, r := range rows {
+		flat = append(flat, r...)
+	}
+	return flat
+}
