@@ -13,7 +13,8 @@ type Check interface {
 	ID() string
 	// Title says in Chinese what is examined, for people who choose checks.
 	Title() string
-	// Run returns every suspected mistake, in the order of the text; none when the subject gives no ground to judge.
+	// Run returns every suspected mistake with offsets into the Part it names; none when the subject gives no
+	// ground to judge. Severity is left empty for the one the pack gives and set only where the hit is doubtful.
 	Run(Subject, Param) []Finding
 }
 
@@ -23,6 +24,7 @@ type Subject struct {
 	Channel string // wechat weibo website manual; "" = none
 	Title   string
 	Summary string
+	Byline  string
 	Text    string            // the body as readers see it
 	Spans   []source.Span     // which block of the source each stretch of Text is; none for a bare text
 	HTML    string            // as rendered; "" when there is none
@@ -90,7 +92,7 @@ const (
 // finding without a place.
 type Finding struct {
 	Kind       string   `json:"kind"`
-	Block      string   `json:"block,omitempty"` // block id; title, summary, caption or alt of media; "" = offsets into Subject.Text
+	Block      string   `json:"block,omitempty"` // block id, or a part such as "title"; "" = offsets into Subject.Text
 	Start      int      `json:"start"`
 	End        int      `json:"end"`
 	Severity   Severity `json:"severity"`

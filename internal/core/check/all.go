@@ -1,0 +1,34 @@
+package check
+
+// All lists every check there is, in the order in which people read them.
+var All = []Check{
+	requiredField{},
+	fileFormat{},
+	length{},
+	freshness{},
+	missingSource{},
+	sourceNotListed{},
+	titleChanged{},
+	bodyChanged{},
+	secrecyMark{},
+	idCard{},
+}
+
+// ByID returns the check of that kind.
+func ByID(id string) (Check, bool) {
+	for _, c := range All {
+		if c.ID() == id {
+			return c, true
+		}
+	}
+	return nil, false
+}
+
+// Basic lists the checks that every text gets, with their own severities, when no pack says otherwise.
+func Basic() []Assigned {
+	out := make([]Assigned, len(All))
+	for i, c := range All {
+		out[i] = Assigned{Check: c}
+	}
+	return out
+}
