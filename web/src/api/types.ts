@@ -1,0 +1,429 @@
+// The shapes of the HTTP API, as docs and openapi.json describe them.
+
+export type Ref = { id: string; name: string }
+
+export type Post = { role: string; unit: Ref; label: string }
+
+export type Need = 'opinion' | 'reason' | 'to' | 'step_up' | 'means' | 'marks' | 'schedule' | 'confirm'
+
+/** What a person may or may not do here, decided by the server alone. */
+export type Action = {
+  do: string
+  label: string
+  ok: boolean
+  reason: string
+  cites: string[]
+  step: string
+  target: string
+  needs: Need[]
+  effect: string
+}
+
+export type DemoLogin = { name: string; password: string; person: string; post: string; unit: string; body: string }
+
+export type MetaInfo = {
+  product: string
+  version: string
+  demo: boolean
+  test_clock: boolean
+  now: string
+  logins: DemoLogin[]
+  secrecy_notice: string
+}
+
+export type Me = {
+  person: Ref
+  body: Ref
+  login: string
+  posts: Post[]
+  step_up_until: string
+  demo: boolean
+  can: Action[]
+}
+
+export type Problem = {
+  type?: string
+  title?: string
+  status?: number
+  detail?: string
+  code?: string
+  cites?: string[]
+  errors?: { path: string; text: string }[]
+  current?: Current
+}
+
+// ---- work ----
+
+export type WorkBox = 'todo' | 'done' | 'mine' | 'copied' | 'all'
+
+export type WorkItem = {
+  id: string
+  number: string
+  title: string
+  unit: Ref
+  author: Ref
+  class: string
+  phase: Phase
+  phase_text: string
+  waiting: string
+  urgency: Urgency
+  due: string
+  updated_at: string
+  targets: { channel: string; name: string; state: string; state_text: string }[]
+}
+
+export type Page<T> = { items: T[]; next: string }
+
+// ---- document ----
+
+export type Align = 'left' | 'center' | 'right' | 'justify'
+
+export type Run = {
+  text: string
+  bold?: boolean
+  italic?: boolean
+  underline?: boolean
+  strike?: boolean
+  script?: 'sup' | 'sub'
+  link?: string
+}
+
+export type ListItem = { id: string; level?: number; runs?: Run[] }
+
+export type Cell = { id: string; header?: boolean; colspan?: number; rowspan?: number; blocks?: Block[] }
+
+export type Block =
+  | { id: string; type: 'heading'; level: number; align?: Align; runs?: Run[] }
+  | { id: string; type: 'paragraph'; align?: Align; indent?: number; runs?: Run[] }
+  | { id: string; type: 'list'; ordered?: boolean; start?: number; items?: ListItem[] }
+  | { id: string; type: 'table'; rows?: { cells: Cell[] }[] }
+  | { id: string; type: 'image'; media: string; alt?: string; caption?: string; width?: number; height?: number }
+  | { id: string; type: 'quote'; blocks?: Block[] }
+  | { id: string; type: 'rule' }
+  | { id: string; type: 'attachment'; media: string; name?: string }
+
+export type Document = { v: 1; title: string; summary?: string; byline?: string; blocks: Block[] }
+
+export type Urgency = 'normal' | 'urgent' | 'most_urgent'
+
+export type Cover = { digest: string; crop235: string; crop11: string }
+
+export type TargetMeta = {
+  account: string
+  comment_open: boolean
+  cover: Cover | null
+  schedule_at: string
+  display_from: string
+  display_to: string
+  source_url: string
+}
+
+export type AnswerValue = boolean | string | number | string[] | null
+
+export type Meta = {
+  origin: 'original' | 'reprint' | 'reuse' | 'template'
+  source: { name: string; url: string; title: string; text: string } | null
+  event_date: string
+  column: string
+  concerns: string[]
+  people: { name: string; unit: string; rank: string }[]
+  declared: string[]
+  answers: Record<string, AnswerValue>
+  links: { kind: string; ref: string; state: string }[]
+  attachments: { name: string; digest: string; format: string; sealed: boolean }[]
+  consulted: { unit: string; at: string; answer: string }[]
+  fields: Record<string, string>
+  choices: Record<string, string>
+  urgency: Urgency
+  originals: { digest: string; name: string; kind: string; format: string; size: number }[]
+  targets: TargetMeta[]
+}
+
+export type Current = { base: string; source: Document; meta: Meta; by: Ref | string | null; at: string }
+
+// ---- organisation and rules ----
+
+export type AccountInfo = {
+  id: string
+  name: string
+  channel: 'wechat' | 'weibo' | 'website' | 'manual'
+  owner: Ref
+  host: Ref
+  mode: string
+  mode_text: string
+  page: string
+  limits: Record<string, number>
+  simulated: boolean
+}
+
+export type UnitInfo = { id: string; name: string; kind: string; parent: string; order: number }
+export type PersonInfo = { id: string; name: string; posts: Post[] }
+
+export type Question = {
+  name: string
+  text: string
+  type: 'yesno' | 'text' | 'number' | 'date' | 'unit' | 'options'
+  options: string[]
+  many: boolean
+  default: AnswerValue
+  clause: string
+}
+
+export type Explained = { clause: string; text: string; inherited: boolean; kind: 'rule' | 'route' | 'gap' | 'default' }
+
+export type Rules = {
+  id: string
+  title: string
+  issuer: string
+  number: string
+  digest: string
+  adopted: { at: string; by: string; document: string } | null
+  explained: Explained[]
+  questions: Question[]
+  overrule_reasons: { code: string; text: string }[]
+  lists: Record<string, string[]>
+}
+
+export type RulesEntry = { id: string; title: string; issuer: string; extends: string; mine: boolean }
+
+// ---- the answer of a pack ----
+
+export type Decision = 'route' | 'mixed' | 'refused' | 'intake_refused' | 'forbidden' | 'undefined'
+
+export type Reason = { text: string; clause: string }
+
+export type Requirement = { kind: string; field: string; text?: string; clause: string; options?: string[] }
+
+export type AnswerStep = {
+  step: string
+  name?: string
+  after: string[]
+  verb: string
+  label: string
+  role: string
+  unit: string
+  unit_name: string
+  in_charge_of?: string
+  mode?: string
+  k?: number
+  phase?: string
+  optional?: boolean
+  external?: boolean
+  due_date?: string
+  clause: string
+}
+
+export type Answer = {
+  decision: Decision
+  class: string
+  steps: AnswerStep[]
+  publisher?: { role: string; unit: string; unit_name: string; in_charge_of?: string; label?: string; after: string[]; clause?: string }
+  form?: string
+  requirements?: Requirement[]
+  reasons?: Reason[]
+  warnings?: Reason[]
+  also?: string[]
+  targets: { target: string; decision: Decision; class?: string; steps: string[]; reasons?: Reason[] }[]
+}
+
+// ---- article ----
+
+export type Phase =
+  | 'draft' | 'review' | 'ready' | 'scheduled' | 'publishing' | 'published'
+  | 'returned' | 'held' | 'rejected' | 'withdrawn' | 'taken_down'
+
+export type Severity = 'must' | 'should' | 'hint'
+
+export type Finding = {
+  key: string
+  kind: string
+  severity: Severity
+  severity_text: string
+  block: string
+  start: number
+  end: number
+  message: string
+  suggestion: string
+  clause: string
+  overruled: null | { by: Ref | string; reason: string; at: string }
+}
+
+export type Count = { n: number; max: number }
+
+export type Checked = {
+  findings: Finding[]
+  answer: Answer
+  requirements: Requirement[]
+  counts: { account: string; title: Count; text: Count }[]
+  ready: boolean
+}
+
+export type StepRow = {
+  post: string
+  unit: Ref
+  holders: { id: string; name: string; via: string }[]
+  by: Ref | null
+  for: string
+  at: string
+  opinion: string
+  delegation: string
+  means: string
+}
+
+export type RouteStep = {
+  step: string
+  label: string
+  verb: string
+  clause: string
+  track: string
+  group: string
+  after: string[]
+  phase: string
+  state: 'waiting' | 'open' | 'done' | 'returned' | 'skipped' | 'voided'
+  optional: boolean
+  external: boolean
+  rows: StepRow[]
+  due: string
+}
+
+export type Mark = { block: string; start: number; end: number; replace: string }
+
+export type Suggestion = {
+  id: string
+  by: Ref
+  at: string
+  step: string
+  marks: Mark[]
+  state: 'open' | 'adopted' | 'confirmed' | 'declined'
+}
+
+export type TargetState = {
+  account: { id: string; name: string; channel: AccountInfo['channel'] }
+  state: 'none' | 'waiting' | 'ready' | 'scheduled' | 'publishing' | 'pending' | 'published' | 'refused' | 'uncertain' | 'draft_ready' | 'taken_down'
+  state_text: string
+  url: string
+  at: string
+  message: string
+  schedule_at: string
+}
+
+export type TimelineEntry = {
+  at: string
+  by: Ref | null
+  text: string
+  clause: string
+  opinion: string
+  kind: string
+  seq: number
+}
+
+export type Article = {
+  id: string
+  number: string
+  title: string
+  body: Ref
+  unit: Ref
+  author: Ref
+  submitter: Ref | null
+  registrar: Ref | null
+  phase: Phase
+  phase_text: string
+  waiting: string
+  created_at: string
+  updated_at: string
+  base: string
+  editable: boolean
+  edit_reason: string
+  source: Document
+  meta: Meta
+  version: number
+  versions: { n: number; at: string; by: Ref; editors: Ref[]; why_text: string }[]
+  seal: string
+  code: string
+  answer: Answer | null
+  rules: { id: string; title: string; digest: string }
+  route: RouteStep[]
+  publisher: { post: string; holders: { id: string; name: string; via?: string }[] } | null
+  why: Reason[]
+  findings: Finding[]
+  suggestions: Suggestion[]
+  targets: TargetState[]
+  timeline: TimelineEntry[]
+  actions: Action[]
+  forms: { template: string; title: string }[]
+  demo: boolean
+  notes?: string[]
+}
+
+export type Preview = {
+  account: string
+  channel: AccountInfo['channel']
+  title: string
+  byline: string
+  summary: string
+  html: string
+  text: string
+  media: { digest: string; url: string; alt: string; caption: string }[]
+  cover: { url: string } | null
+  comment_open: boolean
+  schedule_at: string
+  display_from: string
+  display_to: string
+  source_url: string
+  digest: string
+  sealed: boolean
+  counts: { title: Count; text: Count }
+}
+
+export type DiffBlock = {
+  op: 'same' | 'add' | 'del' | 'change'
+  block: string
+  runs: { op: 'same' | 'add' | 'del'; text: string }[]
+}
+
+export type Diff = { from: number; to: number; blocks: DiffBlock[]; settings: { name: string; from: string; to: string }[] }
+
+export type MediaInfo = { digest: string; mime: string; width: number; height: number; size: number; url: string; name: string }
+
+export type ActRequest = {
+  do: string
+  step: string
+  target: string
+  seal: string
+  opinion?: string
+  reason?: string
+  to?: { person?: string; unit?: string; step?: string }
+  means?: 'oral' | 'paper'
+  for?: string
+  number?: string
+  at?: string
+  marks?: Mark[]
+  schedule_at?: string
+  author_only?: boolean
+}
+
+// ---- ledger ----
+
+export type Proof = {
+  stream: string
+  entries: { seq: number; type: string; type_text: string; at: string; actor: string; digest: string }[]
+  checkpoint: string
+  tree_size: number
+  root: string
+  inclusion: { seq: number; index: number; hashes: string[] }[]
+  demo: boolean
+}
+
+export type Checkpoint = { text: string; tree_size: number; root: string; at: string; key: string }
+
+export type VerifyReport = {
+  ok: boolean
+  entries: number
+  tree_size: number
+  witnessed: boolean
+  demo: boolean
+  text?: string
+  first_bad: { entry: number; kind: 'flip' | 'cut' | 'swap' | 'duplicate' | 'append' | 'other' } | null
+}
+
+export type FoundCode = { article: string; version: number; current: boolean; text: string }

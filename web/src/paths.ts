@@ -1,0 +1,79 @@
+// Every address that the UI uses stands here and nowhere else: pages first, then the API.
+
+export const pages = {
+  login: '/login',
+  work: '/',
+  article: (id: string) => `/articles/${id}`,
+  edit: (id: string) => `/articles/${id}/edit`,
+  rules: '/rules',
+  rulesOf: (id: string) => `/rules/${id}`,
+  ledger: '/ledger',
+  ledgerOf: (id: string) => `/ledger/${id}`,
+} as const
+
+/** The patterns of the same pages, for the router. */
+export const patterns = {
+  login: '/login',
+  work: '/',
+  article: '/articles/$id',
+  edit: '/articles/$id/edit',
+  rules: '/rules',
+  rulesOf: '/rules/$pack',
+  ledger: '/ledger',
+  ledgerOf: '/ledger/$id',
+} as const
+
+const root = '/api/v1'
+const seg = encodeURIComponent
+
+/** A query string of the values that are set, with its question mark; '' when none is. */
+export function query(values: Record<string, string | number | undefined>): string {
+  const q = new URLSearchParams()
+  for (const [name, value] of Object.entries(values)) {
+    if (value !== undefined && value !== '') q.set(name, String(value))
+  }
+  const text = q.toString()
+  return text === '' ? '' : `?${text}`
+}
+
+const article = (id: string) => `${root}/articles/${seg(id)}`
+
+export const api = {
+  meta: `${root}/meta`,
+  session: `${root}/session`,
+  stepUp: `${root}/session/step-up`,
+  work: (box: string, q: string, after: string, limit = 30) => `${root}/work${query({ box, q, after, limit })}`,
+  accounts: `${root}/accounts`,
+  units: `${root}/units`,
+  people: (unit: string) => `${root}/people${query({ unit })}`,
+  rules: `${root}/rules`,
+  rulesOf: (pack: string) => `${root}/rules/${seg(pack)}`,
+  rulesList: `${root}/rules-list`,
+  articles: `${root}/articles`,
+  article,
+  draft: (id: string) => `${article(id)}/draft`,
+  import: (id: string) => `${article(id)}/import`,
+  articleMedia: (id: string) => `${article(id)}/media`,
+  media: (digest: string) => `${root}/media/${seg(digest).replaceAll('%3A', ':')}`,
+  versions: (id: string) => `${article(id)}/versions`,
+  checks: (id: string) => `${article(id)}/checks`,
+  overrules: (id: string) => `${article(id)}/overrules`,
+  submit: (id: string) => `${article(id)}/submit`,
+  acts: (id: string) => `${article(id)}/acts`,
+  preview: (id: string, account: string) => `${article(id)}/previews/${seg(account)}`,
+  diff: (id: string, from: number, to: number) => `${article(id)}/diff${query({ from, to })}`,
+  form: (id: string, format: 'html' | 'pdf', template: string) => `${article(id)}/form${query({ format, template })}`,
+  link: (id: string, account: string) => `${article(id)}/publications/${seg(account)}/link`,
+  package: (id: string, account: string) => `${article(id)}/publications/${seg(account)}/package`,
+  proof: (id: string) => `${article(id)}/proof`,
+  checkpoint: `${root}/ledger/checkpoint`,
+  ledgerExport: `${root}/ledger/export`,
+  ledgerVerify: `${root}/ledger/verify`,
+  find: (code: string) => `${root}/find${query({ code })}`,
+} as const
+
+/** Where a page within this site may lead after login; anything else goes to the work page. */
+export function safeNext(next: unknown): string {
+  if (typeof next !== 'string' || !next.startsWith('/') || next.startsWith('//') || next.includes('\\')) return pages.work
+  return next.startsWith(pages.login) ? pages.work : next
+}

@@ -1,0 +1,37 @@
+import { rmSync } from 'node:fs'
+import { defineConfig } from 'vitest/config'
+import react from '@vitejs/plugin-react'
+
+// The admin UI is built into web/dist and embedded in the binary. dist/placeholder.html is committed there, so the
+// folder is not emptied as a whole; only what an earlier build left is removed.
+const clean = {
+  name: 'clean-assets',
+  apply: 'build' as const,
+  buildStart() {
+    rmSync('dist/assets', { recursive: true, force: true })
+    rmSync('dist/index.html', { force: true })
+  },
+}
+
+export default defineConfig({
+  plugins: [react(), clean],
+  build: {
+    emptyOutDir: false,
+    target: ['chrome86', 'safari14', 'firefox90'],
+    modulePreload: { polyfill: true },
+    chunkSizeWarningLimit: 1200,
+    assetsInlineLimit: 0,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'editor', test: /node_modules[\\/](@tiptap|prosemirror-|linkifyjs|orderedmap|rope-sequence|w3c-keyname)/, priority: 3 },
+            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler|@tanstack)[\\/]/, priority: 2 },
+          ],
+        },
+      },
+    },
+  },
+  server: { proxy: { '/api': process.env.QIANFA_API ?? 'http://127.0.0.1:8080' } },
+  test: { include: ['src/**/*.test.ts'], environment: 'node' },
+})
