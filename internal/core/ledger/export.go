@@ -40,8 +40,6 @@ func ParseSeal(raw []byte) (Seal, error) {
 	return s, err
 }
 
-func isSeal(raw []byte) bool { return bytes.HasPrefix(raw, []byte(`{"checkpoint":`)) }
-
 func parseExact(raw []byte, into any, encode func() []byte) error {
 	if err := json.Unmarshal(raw, into); err != nil {
 		return fmt.Errorf("line is not JSON: %w", err)
