@@ -7,7 +7,8 @@ import (
 )
 
 // Post (职位) is what a step asks for: a role in a unit, held by somebody in charge of another unit where InChargeOf
-// is set. Verb is the code of what is to be done, so that a delegation limited to it counts.
+// is set. An empty Unit means any unit of the body. Verb is the code of what is to be done, so that a delegation limited
+// to it counts.
 type Post struct {
 	Role       string
 	Unit       string
@@ -29,7 +30,7 @@ type Holder struct {
 func (s State) Holders(p Post, at time.Time) []Holder {
 	var own []Holder
 	for _, t := range s.Tenures {
-		if t.Role == p.Role && t.Unit == p.Unit && t.Contains(at) && !s.Persons[t.Person].Left && s.inCharge(t.Person, p.InChargeOf, at) {
+		if t.Role == p.Role && (p.Unit == "" || t.Unit == p.Unit) && t.Contains(at) && !s.Persons[t.Person].Left && s.inCharge(t.Person, p.InChargeOf, at) {
 			own = append(own, Holder{Person: t.Person, Kind: t.Kind, Via: t.ID})
 		}
 	}
@@ -37,13 +38,24 @@ func (s State) Holders(p Post, at time.Time) []Holder {
 	own = slices.CompactFunc(own, func(a, b Holder) bool { return a.Person == b.Person })
 	all := own
 	for _, h := range own {
+		held := s.heldPost(p, h)
 		for _, d := range s.Delegations {
-			if d.From == h.Person && d.Covers(p) && d.InForce(at) && !s.Persons[d.To].Left {
+			if d.From == h.Person && d.Covers(held) && d.InForce(at) && !s.Persons[d.To].Left {
 				all = append(all, Holder{Person: d.To, Kind: h.Kind, Via: h.Via, Delegation: &d})
 			}
 		}
 	}
 	return all
+}
+
+// heldPost is p in the unit in which the holder has it.
+func (s State) heldPost(p Post, h Holder) Post {
+	for _, t := range s.Tenures {
+		if t.ID == h.Via {
+			p.Unit = t.Unit
+		}
+	}
+	return p
 }
 
 // Delegated returns the delegations to a person that are in force, for steps that only a designated person may take.

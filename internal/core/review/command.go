@@ -34,8 +34,8 @@ type Pass struct {
 // Return gives the item back for change (退回修改), to the author or to an earlier step.
 type Return struct {
 	Step    string
-	To      string // step; "" = author
-	Back    bool   // afterwards back to me
+	To      string // an earlier step; "" = author
+	Back    bool   // afterwards straight back to me; else the steps from there on start over
 	Opinion string
 }
 
@@ -67,6 +67,11 @@ const (
 	Phone Means = "phone" // 电话
 	Paper Means = "paper" // 纸质
 )
+
+// Title returns the Chinese words for the means.
+func (m Means) Title() string {
+	return map[Means]string{Oral: "当面同意", Phone: "电话同意", Paper: "纸质签批补录"}[m]
+}
 
 // Record enters a consent given by telephone, by word of mouth or on paper. It is shown as what it is.
 type Record struct {

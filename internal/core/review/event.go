@@ -8,13 +8,21 @@ import (
 )
 
 // Event is a fact about a case. The set is closed: the types of this file. Stored names are "review.<Type>".
-type Event interface{ event() }
+type Event interface {
+	event()
+	act() Act
+}
 
-// Act is who did something when; every event but Opened carries it.
+// Act is who did something when; every event carries it.
 type Act struct {
 	By string    `json:"by"`
 	At time.Time `json:"at"`
 }
+
+func (a Act) act() Act { return a }
+
+// ActOf returns who made an event happen, and when.
+func ActOf(e Event) Act { return e.act() }
 
 // Power is the post in whose power somebody acted, kept as of that day.
 type Power struct {
@@ -66,36 +74,44 @@ type SignedLater struct {
 type Returned struct {
 	Act
 	Power
-	Step    string `json:"step"`
-	To      string `json:"to,omitempty"`
-	Back    bool   `json:"back,omitempty"`
-	Failed  bool   `json:"failed,omitempty"` // the step's own condition was not met
-	Opinion string `json:"opinion,omitempty"`
-	Voids   []int  `json:"voids,omitempty"`
+	Step    string         `json:"step"`
+	To      string         `json:"to,omitempty"`
+	Back    bool           `json:"back,omitempty"`
+	Failed  bool           `json:"failed,omitempty"` // the step's own condition was not met
+	Word    string         `json:"word,omitempty"`   // the step's own word for this outcome
+	Record  map[string]any `json:"record,omitempty"`
+	Opinion string         `json:"opinion,omitempty"`
+	Voids   []int          `json:"voids,omitempty"`
 }
 
-// Resubmitted says that a returned or recalled item was handed in again.
+// Resubmitted says that a returned or recalled item was handed in again. Voids lists the rows that start over.
 type Resubmitted struct {
 	Act
 	Version int    `json:"version"`
 	Digest  string `json:"digest"`
 	Opinion string `json:"opinion,omitempty"`
+	Voids   []int  `json:"voids,omitempty"`
 }
 
 // Rejected says that the item will not be published.
 type Rejected struct {
 	Act
 	Power
-	Step    string `json:"step"`
-	Opinion string `json:"opinion,omitempty"`
+	Step    string         `json:"step"`
+	Failed  bool           `json:"failed,omitempty"`
+	Word    string         `json:"word,omitempty"`
+	Record  map[string]any `json:"record,omitempty"`
+	Opinion string         `json:"opinion,omitempty"`
 }
 
 // Held says that everything stands still.
 type Held struct {
 	Act
 	Power
-	Step   string `json:"step,omitempty"`
-	Reason string `json:"reason,omitempty"`
+	Step   string         `json:"step,omitempty"`
+	Word   string         `json:"word,omitempty"`
+	Record map[string]any `json:"record,omitempty"`
+	Reason string         `json:"reason,omitempty"`
 }
 
 // Resumed says that it goes on.
@@ -174,8 +190,8 @@ type Escalated struct {
 	Power
 	Step   string `json:"step"`
 	Row    int    `json:"row"`
-	Role   string `json:"to_role"`
-	Unit   string `json:"to_unit"`
+	ToRole string `json:"to_role"`
+	ToUnit string `json:"to_unit"`
 	Reason string `json:"reason,omitempty"`
 }
 

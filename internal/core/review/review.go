@@ -33,15 +33,16 @@ type Case struct {
 	Schedules   map[string]Timing  // by target
 	Voided      []string           // steps whose signatures were voided and not given again
 	History     []Entry            // everything that happened, for the timeline
-	Signed      int                // acts of signers since the case was last handed in
+	Signed      bool               // a signer has acted since the case was last handed in
+	Turn        int                // how often it was handed in, 1 for the first time
 }
 
 // Terms are parts of the frozen rulebook that a route's rows name but do not resolve.
 type Terms struct {
-	PackDigest string            `json:"pack_digest,omitempty"`
-	Places     map[string]string `json:"places,omitempty"` // body word of recorded_by, if_unsure, skip_by → unit id
-	SmallEdits string            `json:"small_edits,omitempty"`
-	// SmallEdits is the clause by which a 文字性修改 keeps earlier signatures; "" = every edit voids them.
+	PackDigest string `json:"pack_digest,omitempty"`
+	// Places resolves the body words of recorded_by, if_unsure and skip_by to unit ids. A word that is missing means
+	// any unit of the directory.
+	Places map[string]string `json:"places,omitempty"`
 }
 
 // Row is one signer's place. Rows of one step share Step.Step.
@@ -50,10 +51,8 @@ type Row struct {
 	Kind       RowKind
 	By         string      // who added or escalated it
 	For        string      // the only person who may sign it, "" = the post's holders
-	Signatures []Signature // given in the current round
-	Asked      time.Time   // when a consultation was asked
+	Signatures []Signature // those that stand
 	Settled    Settled     // why it needs no signature
-	Stood      time.Time   // a notice has stood from then on
 }
 
 // RowKind says where a row comes from.
@@ -82,27 +81,22 @@ const (
 // Signature is one act of passing. For is the person whose consent was recorded by By; Delegation the standing
 // delegation used, with its giver Principal.
 type Signature struct {
-	By         string
-	For        string
-	Role       string
-	Unit       string
-	Kind       org.TenureKind
-	Delegation string
-	Principal  string
-	At         time.Time
-	Digest     string
-	Means      Means
-	Version    int
+	Act
+	Power
+	For     string
+	Digest  string
+	Means   Means
+	Given   time.Time // when consent was given, for a recorded one
+	Opinion string
+	Stood   time.Time // a notice has stood from then on
 }
 
 // Stop says why nobody may sign now.
 type Stop struct {
-	State  StopState
-	By     string
-	Step   string // where it happened
-	To     string // "" = the author, else a step
-	Back   bool   // afterwards back to the one who returned it
-	Target string
+	State StopState
+	By    string
+	Step  string // where it happened, "" when at no step
+	Back  bool   // afterwards back to the one who returned it
 }
 
 // StopState is the kind of stop.
@@ -121,10 +115,11 @@ const (
 type Suggestion struct {
 	No        int
 	Step      string
+	Row       int
 	By        string
 	Ref       string
-	SignOn    bool // 按批改意见签发: signs once adopted and confirmed
-	Adopted   string
+	SignOn    bool   // 按批改意见签发: signs once adopted and confirmed
+	Adopted   string // digest of the version that adopted it, "" before
 	AdoptedBy string
 	Confirmed bool
 }
@@ -154,10 +149,10 @@ type Timing struct {
 	Digest string
 }
 
-// Entry is one line of the timeline.
+// Entry is one line of the timeline: what happened, in which turn of handing in.
 type Entry struct {
 	Event Event
-	Round int
+	Turn  int
 }
 
 // Directory tells who holds posts. org.State is one; app joins several for routes that cross bodies.
@@ -174,6 +169,9 @@ type Facts struct {
 	Directory Directory
 	Shown     string // digest of the version shown to the actor
 	SteppedUp bool   // the actor has just entered the password again
+	// Rehearsal judges acts that are only told (packs route with acts): nothing was shown, no password asked, no
+	// paper scanned.
+	Rehearsal bool
 	// PassIf evaluates a row's pass condition over its record (policy owns the expression language).
 	PassIf func(expr string, record map[string]any) (bool, error)
 	// Stood returns when a notice put up at `from` has stood for `stands`, such as 15个工作日.
