@@ -4,7 +4,6 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-	"strings"
 )
 
 // general is the 审签记录: every step, person, post, time, delegation and clause, for any regulation.
@@ -47,12 +46,12 @@ func stepRow(i int, s StepRow) row {
 	if step == "" {
 		step = strconv.Itoa(i + 1)
 	}
-	who := cell{cols: 5, parts: []part{{paras: []para{{text: strings.TrimSpace(s.Unit + s.Post), muted: true}}}}}
+	who := cell{cols: 5, parts: []part{{paras: []para{{text: office(s), muted: true}}}}}
 	said := cell{cols: 8, parts: []part{{paras: opinion(s)}}}
 	when := lines(5, append([]string{minute(s.At)}, manner(s)...)...)
 	if s.Blank {
 		who.parts[0].paras = append(who.parts[0].paras, para{text: "签名："})
-		when = lines(5, "　　　年　　月　　日")
+		when = lines(5, "　　年　月　日")
 	} else {
 		who.parts[0].paras = append(who.parts[0].paras, para{text: signer(StepRow{Person: s.Person, TitleOfDay: s.TitleOfDay, Post: ""}), bold: true})
 	}
@@ -63,7 +62,7 @@ func stepRow(i int, s StepRow) row {
 	if s.Blank {
 		height = 18
 	}
-	return row{min: height, cells: []cell{{cols: 3, centre: true, parts: lines(3, step, s.Label).parts}, who, said, when, value(3, s.Clause)}}
+	return row{min: height, listed: true, cells: []cell{{cols: 3, centre: true, parts: lines(3, step, s.Label).parts}, who, said, when, value(3, s.Clause)}}
 }
 
 // versionWord is 第3版.

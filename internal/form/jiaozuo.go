@@ -4,9 +4,9 @@ package form
 var jiaozuo = Template{ID: "jiaozuo", Name: "转发申请", sheet: jiaozuoSheet}
 
 func jiaozuoSheet(r Record) sheet {
-	const head, office = "申请单位意见", "管委会办公室\n审定"
+	const head, desk = "申请单位意见", "管委会办公室\n审定"
 	signed, rest := assign(r.Steps, []box{
-		{office, held("办公室")},
+		{desk, held("办公室")},
 		{head, func(s StepRow) bool { return !secrecy(s) && held("单位", "负责人", "分管领导")(s) }},
 	})
 	rows := []row{
@@ -15,16 +15,16 @@ func jiaozuoSheet(r Record) sheet {
 		{min: 13, cells: []cell{caption(5, "转发内容标题"), value(19, r.Title)}},
 		{min: 13, cells: []cell{caption(5, "来源及链接"), value(19, r.Source)}},
 		{min: 11, cells: []cell{caption(5, "转发渠道"), lines(19, channelTicks(r)...)}},
-		{min: 50, grow: 4, cells: []cell{caption(5, "转发内容"), content(19, r.Content)}},
+		{min: 34, grow: 4, cells: []cell{caption(5, "转发内容"), content(19, r.Content)}},
 	}
 	if len(signed[head]) > 0 {
 		rows = append(rows, row{min: 24, grow: 1, cells: []cell{caption(5, head), signatures(19, signed[head])}})
 	}
 	rows = append(rows, others(5, rest)...)
 	rows = append(rows,
-		row{min: 28, grow: 1, cells: []cell{caption(5, office), signatures(19, signed[office])}},
-		row{min: 16, cells: []cell{caption(5, "转发情况"), lines(19, publications(r)...)}},
-		row{min: 12, cells: []cell{caption(5, "备　　注"), lines(19, remarks(r)...)}})
+		row{min: 28, grow: 1, cells: []cell{caption(5, desk), signatures(19, signed[desk])}},
+		row{min: 16, cells: []cell{caption(5, "转发情况"), record(19, publications(r)...)}},
+		row{min: 12, cells: []cell{caption(5, "备　　注"), record(19, remarks(r)...)}})
 	return sheet{
 		issuer: r.Body, name: "政务微博微信转发申请", right: numbered(r), onePage: true, rows: rows, notes: openNote(r),
 	}

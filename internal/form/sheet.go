@@ -25,10 +25,11 @@ const gridColumns = 24
 
 // row is one row of boxes.
 type row struct {
-	cells []cell
-	min   float64 // least height in mm
-	grow  int     // share of the room that is left on the page
-	head  bool    // printed again on top of every further page
+	cells  []cell
+	min    float64 // least height in mm
+	grow   int     // share of the room that is left on the page
+	head   bool    // head of the listed rows below, printed again on each further page of them
+	listed bool    // stands under the head
 }
 
 // cell is one box. A caption is set bold and centred; a body is a list of parts.
@@ -70,6 +71,13 @@ func lines(cols int, texts ...string) cell {
 		p.paras = append(p.paras, para{text: t})
 	}
 	return cell{cols: cols, parts: []part{p}}
+}
+
+// record returns a box of lines that may go on on a continuation page.
+func record(cols int, texts ...string) cell {
+	c := lines(cols, texts...)
+	c.top = len(texts) > 1
+	return c
 }
 
 // content returns the box of the article's text.
@@ -141,7 +149,7 @@ func signature(s StepRow, several bool) part {
 	var p part
 	title := s.OpinionTitle
 	if title == "" && several {
-		title = s.Unit + s.Post
+		title = office(s)
 	}
 	if title != "" {
 		p.paras = append(p.paras, para{text: title + "：", bold: true})
@@ -195,6 +203,17 @@ func signer(s StepRow) string {
 	return s.Post + "　" + name
 }
 
+// office is the post with its unit, without saying a shared word twice: 市局办公室 + 办公室负责人 = 市局办公室负责人.
+func office(s StepRow) string {
+	post := []rune(s.Post)
+	for n := len(post); n > 1; n-- {
+		if strings.HasSuffix(s.Unit, string(post[:n])) {
+			return s.Unit + string(post[n:])
+		}
+	}
+	return s.Unit + s.Post
+}
+
 // manner says how the consent was given when it was not a plain signature on screen.
 func manner(s StepRow) []string {
 	var said []string
@@ -225,7 +244,7 @@ func manner(s StepRow) []string {
 func others(captionCols int, rest []StepRow) []row {
 	var rows []row
 	for _, s := range rest {
-		head := s.Unit + s.Post
+		head := office(s)
 		if s.Label != "" {
 			head += "\n" + s.Label
 		}
