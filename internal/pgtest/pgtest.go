@@ -22,26 +22,23 @@ import (
 // databases.
 const Variable = "QIANFA_TEST_PG"
 
-// shared starts at most one cluster in a process. It ends with the process.
-var shared = sync.OnceValues(func() (string, error) {
+// shared starts at most one cluster in a process. It ends with the process, or as soon as nothing refers to it: an
+// unreachable pipe is closed by the garbage collector.
+var shared = sync.OnceValues(func() (*Cluster, error) {
 	if server := os.Getenv(Variable); server != "" {
-		return server, nil
+		return &Cluster{URL: server}, nil
 	}
-	c, err := Start(Options{})
-	if err != nil {
-		return "", err
-	}
-	return c.URL, nil
+	return Start(Options{})
 })
 
 // Database returns the URL of a fresh, empty database and drops it when the test ends.
 func Database(t testing.TB) string {
 	t.Helper()
-	server, err := shared()
+	cluster, err := shared()
 	if err != nil {
 		t.Fatalf("no PostgreSQL for tests: %v\ninstall it (apt-get install postgresql) or set %s=postgres://…", err, Variable)
 	}
-	name := "qianfa_" + randomHex(8)
+	server, name := cluster.URL, "qianfa_"+randomHex(8)
 	if err := run(server, "CREATE DATABASE "+name); err != nil {
 		t.Fatalf("make a test database on %s: %v", redacted(server), err)
 	}
