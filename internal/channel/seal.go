@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"slices"
 )
@@ -53,7 +54,11 @@ func (c Call) CheckMedia(ctx context.Context) error {
 // file reads a file of the post and refuses bytes that differ from the signed ones.
 func (c Call) file(ctx context.Context, digest string) ([]byte, error) {
 	data, err := c.Media(ctx, digest)
-	if err != nil {
+	var known *Error
+	switch {
+	case errors.As(err, &known):
+		return nil, known
+	case err != nil:
 		return nil, &Error{Outcome: Unavailable, Class: ClassSeal, Code: "media_missing", Err: err,
 			Message: "读取签发时的图片或附件失败，没有发布。请系统管理员检查文件存储后重试。"}
 	}

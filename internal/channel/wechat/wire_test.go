@@ -1,0 +1,33 @@
+package wechat_test
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+	"sync"
+)
+
+// wire is a transport that remembers every request.
+type wire struct {
+	next http.RoundTripper
+	mu   sync.Mutex
+	all  []request
+}
+
+type request struct {
+	path, query, mime string
+	body              []byte
+}
+
+// RoundTrip remembers and passes on.
+func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return nil, err
+	}
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	w.mu.Lock()
+	w.all = append(w.all, request{r.URL.Path, r.URL.RawQuery, r.Header.Get("Content-Type"), body})
+	w.mu.Unlock()
+	return w.next.RoundTrip(r)
+}
