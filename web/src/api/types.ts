@@ -4,7 +4,7 @@ export type Ref = { id: string; name: string }
 
 export type Post = { role: string; unit: Ref; label: string }
 
-export type Need = 'opinion' | 'reason' | 'to' | 'step_up' | 'means' | 'marks' | 'schedule' | 'confirm'
+export type Need = 'opinion' | 'reason' | 'to' | 'step_up' | 'means' | 'marks' | 'schedule' | 'confirm' | 'checklist' | 'record' | 'word'
 
 /** What a person may or may not do here, decided by the server alone. */
 export type Action = {
@@ -17,6 +17,15 @@ export type Action = {
   target: string
   needs: Need[]
   effect: string
+  /** Number of a suggestion or consultation. */
+  no?: number
+  /** Names to be recorded with the act, outcomes to choose from, where a return may go, who may be chosen. */
+  asks?: string[]
+  words?: string[]
+  steps?: { step: string; label: string }[]
+  people?: Ref[]
+  person?: string
+  checklist?: { name: string; items: { item: string; clause: string }[] } | null
 }
 
 export type DemoLogin = { name: string; password: string; person: string; post: string; unit: string; body: string }
@@ -246,6 +255,8 @@ export type Finding = {
   suggestion: string
   clause: string
   overruled: null | { by: Ref | string; reason: string; at: string }
+  /** New words for the place, when one press can mend it. */
+  fix?: { text: string } | null
 }
 
 export type Count = { n: number; max: number }
@@ -393,13 +404,19 @@ export type ActRequest = {
   opinion?: string
   reason?: string
   to?: { person?: string; unit?: string; step?: string }
-  means?: 'oral' | 'paper'
+  means?: 'oral' | 'phone' | 'paper'
   for?: string
   number?: string
   at?: string
   marks?: Mark[]
   schedule_at?: string
   author_only?: boolean
+  no?: number
+  record?: Record<string, string>
+  word?: string
+  checklist?: { stated: boolean; problems: string }
+  back?: boolean
+  sign_on?: boolean
 }
 
 // ---- ledger ----

@@ -36,14 +36,18 @@ function Cite({ cite }: { cite: string }) {
   const list = useQuery({ queryKey: ['rules-list'], queryFn: () => call<{ items: RulesEntry[] }>(api.rulesList), staleTime: Infinity })
   const entry = list.data?.items.find((r) => r.id === pack)
   if (!clause) return <span className="qf-cite">〔{cite}〕</span>
-  const words = /^\d+$/.test(clause) ? `第${clause}条` : clause
   return (
     <Tooltip title={entry?.title}>
       <Link to={patterns.rulesOf} params={{ pack }} hash={clause} className="qf-cite">
-        〔{entry && !entry.mine ? `${entry.title} ` : ''}{words}〕
+        〔{entry && !entry.mine ? `${entry.title} ` : '依据 '}{clauseWords(clause)}〕
       </Link>
     </Tooltip>
   )
+}
+
+/** "16" is said 第16条; what is no number stands as the regulation writes it. */
+export function clauseWords(clause: string): string {
+  return /^\d+$/.test(clause) ? `第${clause}条` : clause
 }
 
 /** A refusal: what is wrong, what to do, and by which clause. */

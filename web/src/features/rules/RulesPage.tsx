@@ -4,7 +4,7 @@ import { useLocation, useNavigate, useParams } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import type { Explained, Rules } from '../../api/types'
 import { pages } from '../../paths'
-import { Heading, Loaded, Nothing, State } from '../../shared/parts'
+import { clauseWords, Heading, Loaded, Nothing, State } from '../../shared/parts'
 import { when } from '../../shared/time'
 import { rulesListQuery, rulesQuery } from './api'
 
@@ -95,7 +95,5 @@ function Sentences({ items, own }: { items: Explained[]; own: string }) {
 }
 
 function clauseWord(cite: string, own: string): string {
-  const [pack = '', clause = ''] = cite.includes('#') ? cite.split('#') : [own, cite]
-  const words = /^\d+$/.test(clause) ? `第${clause}条` : clause
-  return pack === own ? words : `${words}`
+  return clauseWords(cite.startsWith(`${own}#`) ? cite.slice(own.length + 1) : (cite.split('#')[1] ?? cite))
 }
