@@ -100,7 +100,7 @@ func (w *setter) trim(r setRow, height float64) (kept, rest setRow) {
 		if c.caption != "" {
 			kept.cells = append(kept.cells, c)
 			next := c.cell
-			next.caption += continuedTag
+			next.caption = continued(c.caption)
 			rest.cells = append(rest.cells, w.setCell(next))
 			continue
 		}

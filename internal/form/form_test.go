@@ -127,7 +127,7 @@ func TestTheJinhuaFormHasItsTenFieldsInOrder(t *testing.T) {
 
 func TestALongTextLeavesAllSignaturesOnTheFirstPage(t *testing.T) {
 	t.Parallel()
-	for _, tm := range []Template{jinhua, jiaozuo} {
+	for _, tm := range []Template{jinhua, hengli, jiaozuo} {
 		r := longRecord()
 		data, err := PDF(r, tm)
 		if err != nil {

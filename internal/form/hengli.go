@@ -39,7 +39,7 @@ func hengliSheet(r Record) sheet {
 	}
 	rows = append(rows, row{min: 14, cells: []cell{caption(5, desk), result}})
 	return sheet{
-		issuer: r.Body, name: "政府信息公开申请审查表", right: numbered(r), onePage: true, rows: rows, notes: openNote(r),
+		issuer: r.Body, name: "政府信息公开申请审查表", right: numbered(r), onePage: true, compact: true, rows: rows, notes: openNote(r),
 	}
 }
 

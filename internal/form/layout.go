@@ -298,6 +298,11 @@ func (w *setter) split(r setRow, room float64) (first, rest setRow, ok bool) {
 	return first, rest, ok
 }
 
+// continued marks a caption as 续, once.
+func continued(caption string) string {
+	return strings.TrimSuffix(caption, continuedTag) + continuedTag
+}
+
 func emptyCell(c setCell) bool {
 	for _, p := range c.parts {
 		if len(p.body)+len(p.foot) > 0 {
@@ -313,7 +318,7 @@ func (w *setter) splitCell(c setCell, fit int) (upper, lower setCell) {
 	upper.top, lower.top = true, true
 	if c.caption != "" {
 		upper.parts = c.parts
-		lower.caption += continuedTag
+		lower.caption = continued(c.caption)
 		return upper, w.setCell(lower.cell)
 	}
 	for i, p := range c.parts {
