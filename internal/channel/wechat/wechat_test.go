@@ -107,4 +107,3 @@ func TestConnector(t *testing.T) {
 	t.Parallel()
 	channeltest.Run(t, bench)
 }
-
