@@ -31,6 +31,9 @@ func breakLines(text string, width, indent float64, measure func(string) float64
 				continue
 			}
 			keep := lastBreak(line)
+			if measure(strings.Join(trimLeft(line[keep:]), "")) > width {
+				keep = len(line) - 1 // a word as wide as the box, next to a bracket
+			}
 			out = append(out, piece{text: strings.TrimRight(strings.Join(line[:keep], ""), " ")})
 			line = trimLeft(line[keep:])
 			room, used = width, measure(strings.Join(line, ""))
