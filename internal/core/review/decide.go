@@ -197,7 +197,7 @@ func decides(v policy.Verb) bool {
 	return v == policy.Decide || v == policy.SignOff || v == policy.Consent
 }
 
-func (f Facts) act() Act { return Act{By: f.Actor, At: f.Now} }
+func (f Facts) act() Act { return Act{By: f.Actor, At: f.Now.UTC()} }
 
 // turn finds the row of a step that the actor may sign now, or says why there is none: first that the step's turn has
 // not come or is over, then what stands between the actor and the post.
