@@ -139,23 +139,35 @@ func (v *view) length(l *limit) int {
 	return l.count.count(&v.facts.Item)
 }
 
-// outside reports whether the time between two dates is too long or too short. A date that is not given cannot be
-// compared: that is a warning, and whoever wants the date writes a need.
+// outside reports whether the time between two dates is too long or too short. Where a date is missing nobody can know:
+// a rule that refuses asks for it, one that warns says so.
 func (v *view) outside(r *boundRule, out *found) (bool, error) {
 	from, okFrom := v.moment(r.span.from)
 	to, okTo := v.moment(r.span.to)
 	if !okFrom || !okTo {
-		missing := r.span.from
+		name := r.span.from
 		if okFrom {
-			missing = r.span.to
+			name = r.span.to
 		}
-		out.warnings = append(out.warnings, Reason{Text: "没有填写“" + missing + "”，无法核对：" + r.text, Clause: r.cite})
+		if r.effect == warns {
+			out.warnings = append(out.warnings, Reason{Text: "没有填写“" + name + "”，无法核对：" + r.text, Clause: r.cite})
+		} else {
+			out.needs = append(out.needs, v.missingDate(name, r.cite))
+		}
 		return false, nil
 	}
 	if r.span.max != nil {
 		return v.longer(from, to, *r.span.max)
 	}
 	return v.shorter(from, to, *r.span.min)
+}
+
+func (v *view) missingDate(name, cite string) Requirement {
+	need := Requirement{Kind: "fact", Field: name, Text: "要填写“" + name + "”", Clause: cite}
+	if q, ok := v.book.questions.get(name); ok && q.fact == "" {
+		need.Kind, need.Text = "answer", q.text
+	}
+	return need
 }
 
 func (v *view) longer(from, to time.Time, d workday.Duration) (bool, error) {
