@@ -1,0 +1,152 @@
+package packs_test
+
+import (
+	"io/fs"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"qianfa/internal/core/policy"
+	"qianfa/packs"
+)
+
+var all = []string{"gz", "hl", "hs", "jh", "jh-demo", "jz", "jz-demo", "national", "nt", "nx", "nx-demo", "sb", "xc"}
+
+func TestAllPacksLoadAndNoFolderIsForgotten(t *testing.T) {
+	t.Parallel()
+	library, err := policy.Load(packs.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := library.IDs()
+	slices.Sort(got)
+	if !slices.Equal(got, all) {
+		t.Errorf("packs are %v, want %v", got, all)
+	}
+	for _, id := range all {
+		if book, err := library.Pack(id); err != nil || book.Title() == "" {
+			t.Errorf("%s: no rulebook with a title (%v)", id, err)
+		}
+	}
+}
+
+func TestEveryCitedClauseHasItsHeading(t *testing.T) {
+	t.Parallel()
+	for _, id := range all {
+		headings := headingsOf(t, id)
+		for _, clause := range citedIn(read(t, id, "pack.yaml")) {
+			if !headings[clause] {
+				t.Errorf("%s cites %q, which clauses.md does not list", id, clause)
+			}
+		}
+	}
+}
+
+func TestEveryClauseNamedInACaseHasItsHeading(t *testing.T) {
+	t.Parallel()
+	cited := regexp.MustCompile(`clause: "([a-z-]+)#([^"]+)"`)
+	for _, id := range all {
+		for _, m := range cited.FindAllStringSubmatch(read(t, id, "cases.yaml"), -1) {
+			if !headingsOf(t, m[1])[m[2]] {
+				t.Errorf("a case of %s expects %s#%s, which has no heading", id, m[1], m[2])
+			}
+		}
+	}
+}
+
+func TestEveryClassHasACase(t *testing.T) {
+	t.Parallel()
+	class := regexp.MustCompile(`(?m)^ +-? *\{?class: ([^,}\n]+)`)
+	line := regexp.MustCompile(`(?m)^    class: (.+)$`)
+	for _, id := range all {
+		covered := map[string]bool{}
+		for _, m := range line.FindAllStringSubmatch(read(t, id, "cases.yaml"), -1) {
+			covered[m[1]] = true
+		}
+		for _, m := range class.FindAllStringSubmatch(read(t, id, "pack.yaml"), -1) {
+			if !covered[m[1]] {
+				t.Errorf("no case of %s ends in the class %q", id, m[1])
+			}
+		}
+	}
+}
+
+func TestDutiesSayWhatCarriesThem(t *testing.T) {
+	t.Parallel()
+	seen := map[string]bool{}
+	for i, line := range strings.Split(strings.TrimSuffix(read(t, "", "duties.tsv"), "\n"), "\n")[1:] {
+		row := strings.Split(line, "\t")
+		if len(row) != 7 || slices.Contains(row, "") {
+			t.Fatalf("line %d of duties.tsv has an empty or missing column: %q", i+2, line)
+		}
+		id, document, carried, how := row[0], row[1], row[5], row[6]
+		if seen[id] {
+			t.Errorf("%s is listed twice", id)
+		}
+		seen[id] = true
+		switch carried {
+		case "rule":
+			for _, name := range quoted(how) {
+				if !strings.Contains(read(t, document, "pack.yaml"), name) {
+					t.Errorf("%s is said to be carried by %q, which %s does not have", id, name, document)
+				}
+			}
+		case "check", "part", "open":
+		default:
+			t.Errorf("%s is carried by %q", id, carried)
+		}
+	}
+	if len(seen) != 313 {
+		t.Errorf("%d duties, want 313", len(seen))
+	}
+}
+
+// citedIn returns the clauses a pack cites: behind "clause:", in brackets of a step line, and as values of slots.
+func citedIn(pack string) []string {
+	var out []string
+	for _, m := range regexp.MustCompile(`clause: ([^,}\n]+)`).FindAllStringSubmatch(pack, -1) {
+		out = append(out, strings.TrimSpace(m[1]))
+	}
+	for _, m := range regexp.MustCompile(`step: '[^'\[]+\[([^\]]+)\]'`).FindAllStringSubmatch(pack, -1) {
+		out = append(out, m[1])
+	}
+	for _, m := range regexp.MustCompile(`(?m)^slots: \{(.+)\}$`).FindAllStringSubmatch(pack, -1) {
+		for _, pair := range strings.Split(m[1], ", ") {
+			_, clause, _ := strings.Cut(pair, ": ")
+			out = append(out, clause)
+		}
+	}
+	return out
+}
+
+func headingsOf(t *testing.T, id string) map[string]bool {
+	t.Helper()
+	out := map[string]bool{}
+	for _, m := range regexp.MustCompile("`"+id+"#([^`]+)`").FindAllStringSubmatch(read(t, id, "clauses.md"), -1) {
+		out[m[1]] = true
+	}
+	if len(out) == 0 {
+		t.Fatalf("%s/clauses.md lists no clause", id)
+	}
+	return out
+}
+
+// quoted returns what stands in Chinese quotation marks.
+func quoted(text string) []string {
+	var out []string
+	for _, m := range regexp.MustCompile(`“([^”]+)”`).FindAllStringSubmatch(text, -1) {
+		out = append(out, m[1])
+	}
+	return out
+}
+
+func read(t *testing.T, folder, file string) string {
+	t.Helper()
+	data, err := fs.ReadFile(packs.FS, path.Join(folder, file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
