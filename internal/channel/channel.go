@@ -40,7 +40,7 @@ var ErrNotThere = errors.New("channel: nothing went out")
 // Account (账号) is one official account at one platform, with what is needed to speak for it.
 type Account struct {
 	ID         string       // our id; the leaf of the seal names it
-	Channel    string       // wechat | weibo | manual | website
+	Channel    string       // WeChat, Weibo, Website or Manual
 	Name       string       // as the public sees it
 	BaseURL    string       // of the platform's API or of its simulator, without a slash at the end
 	PageURL    string       // base of public pages where the platform returns none (Weibo); "" = the real one
@@ -49,7 +49,22 @@ type Account struct {
 	Secret     vault.Secret // WeChat AppSecret, Weibo access token
 	SafeDomain string       // Weibo: the bound domain a link must lie under; "" = not checked here
 	PublicIP   string       // reported where the operator's own address is private
-	DraftOnly  bool         // WeChat: make the draft, publish by hand
+	Mode       string       // ModeAPI (or ""), ModeDraft, ModeManual
+}
+
+// Modes of an account: what the platform really grants.
+const (
+	ModeAPI    = "api"    // published through the interface
+	ModeDraft  = "draft"  // the draft is made through the interface, a person publishes it
+	ModeManual = "manual" // a person publishes the copy-ready package and files the link
+)
+
+// connector names the connector that serves the account: where only WeChat has drafts, others go by hand.
+func (a Account) connector() string {
+	if a.Mode == ModeManual || a.Mode == ModeDraft && a.Channel != WeChat {
+		return Manual
+	}
+	return a.Channel
 }
 
 // Call is one publication as the caller knows it.

@@ -103,6 +103,9 @@ func (l Limits) pictures(p Post) []fault.Field {
 	n := 0
 	for i, m := range p.Media {
 		path := fmt.Sprintf("media[%d]", i)
+		if m.Kind != "image" {
+			continue // attachments do not go to the platform
+		}
 		if p.Cover != nil && p.Cover.Digest == m.Digest {
 			out = append(out, l.cover(path, m)...)
 			if !strings.Contains(p.HTML, MediaRef(m.Digest)) {

@@ -19,9 +19,10 @@ type Publisher struct {
 	Log        *slog.Logger  // nil = none
 }
 
-// Limits returns what the channel takes; false for a channel without connector.
-func (p *Publisher) Limits(channel string) (Limits, bool) {
-	c, ok := p.Connectors[channel]
+// Limits returns what the account's platform takes; false for a channel without connector. An account that is
+// published to by hand keeps the limits of its platform only through the content checks.
+func (p *Publisher) Limits(a Account) (Limits, bool) {
+	c, ok := p.Connectors[a.connector()]
 	if !ok {
 		return Limits{}, false
 	}
@@ -108,7 +109,7 @@ func (p *Publisher) guard(ctx context.Context, call Call,
 	if err := call.CheckLeaf(); err != nil {
 		return Receipt{}, err
 	}
-	c, ok := p.Connectors[call.Account.Channel]
+	c, ok := p.Connectors[call.Account.connector()]
 	if !ok {
 		return Receipt{}, &Error{Outcome: Refused, Class: ClassConfig, Code: "channel",
 			Message: fmt.Sprintf("没有“%s”渠道的发布程序。请系统管理员检查账号的渠道设置。", call.Account.Channel)}

@@ -24,7 +24,7 @@ func (s *session) whatBecame(ctx context.Context) (channel.Receipt, error) {
 	if !begun || draft.Ref == "" {
 		return channel.Receipt{}, channel.ErrNotThere // without a known draft nobody can have published it
 	}
-	byHand := s.call.Account.DraftOnly || submitted.Ref == noRight
+	byHand := s.call.Account.Mode == channel.ModeDraft || submitted.Ref == noRight
 	_, gone, err := s.getDraft(ctx, draft.Ref)
 	switch {
 	case err != nil:

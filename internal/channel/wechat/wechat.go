@@ -109,7 +109,7 @@ func (c *Connector) Publish(ctx context.Context, call channel.Call, progress cha
 	if err != nil || r.State != "" {
 		return r, err
 	}
-	if call.Account.DraftOnly {
+	if call.Account.Mode == channel.ModeDraft {
 		return s.draftReady(draft, "文章已放入微信公众平台的草稿箱。请账号管理员登录 mp.weixin.qq.com，在草稿箱核对后发布，再回到本系统登记链接。"), nil
 	}
 	return s.submit(ctx, draft)

@@ -2,7 +2,7 @@
 // picture, read-back, and reconciliation through the account's own timeline.
 //
 // It never shares a second time while the first may have gone out, and never reads other people's posts.
-// Start reading at Connector.Publish, then reconcile.go; length.go holds the platform's way of counting 140 characters.
+// Start reading at Connector.Publish, then reconcile.go.
 package weibo
 
 import (
@@ -22,7 +22,8 @@ import (
 type Options struct {
 	Transport http.RoundTripper // nil = http.DefaultTransport
 	Now       func() time.Time
-	Settle    time.Duration // how long a share whose answer was lost may still turn up; 0 = 90 s
+	Count     func(text string) int // how the platform counts its 140 characters; nil = left to the platform
+	Settle    time.Duration         // how long a share whose answer was lost may still turn up; 0 = 90 s
 }
 
 // Connector drives all Weibo accounts of an installation.
@@ -48,9 +49,16 @@ const (
 // Limits states what the platform's documents say (statuses/share).
 func (c *Connector) Limits() channel.Limits {
 	return channel.Limits{
-		Platform: "微博", TextUnits: 140, Count: Length, Pictures: 1, PictureBytes: 5<<20 - 1,
+		Platform: "微博", TextUnits: c.units(), Count: c.opt.Count, Pictures: 1, PictureBytes: 5<<20 - 1,
 		PictureMimes: []string{"image/jpeg", "image/png", "image/gif"}, LinkRequired: true, CanRetract: true, Extra: words,
 	}
+}
+
+func (c *Connector) units() int {
+	if c.opt.Count == nil {
+		return 0
+	}
+	return 140
 }
 
 var (
