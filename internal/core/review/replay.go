@@ -1,7 +1,6 @@
 package review
 
 import (
-	"maps"
 	"slices"
 	"strconv"
 	"time"
@@ -142,7 +141,7 @@ func (r *replayer) optional(step string) bool {
 }
 
 func (r *replayer) result() policy.Case {
-	out := policy.Case{State: State(r.c, r.now), Done: []string{}, Open: []string{}, Published: []string{}, Voided: r.c.Voided, Refused: r.refused}
+	out := policy.Case{State: State(r.c, r.now), Done: []string{}, Open: []string{}, Published: []string{}, Voided: append([]string(nil), r.c.Voided...), Refused: r.refused}
 	v := look(r.c, r.now)
 	for _, row := range r.c.Rows {
 		step := row.Step.Step
@@ -153,8 +152,8 @@ func (r *replayer) result() policy.Case {
 			out.Open = append(out.Open, step)
 		}
 	}
-	for _, t := range slices.Sorted(maps.Keys(r.c.Released)) {
-		if t != "" {
+	for _, t := range r.c.Targets() {
+		if _, released := r.c.Released[t]; released && t != "" {
 			out.Published = append(out.Published, t)
 		}
 	}
