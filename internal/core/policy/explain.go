@@ -325,9 +325,9 @@ func (l *list) text() (out []string) {
 
 func (c *checklist) text() (out []string) {
 	for _, i := range c.items {
-		text := i.Item
+		text := i.Text
 		if !i.Must {
-			text = "没有“" + i.Item + "”"
+			text = "没有“" + i.Text + "”"
 		}
 		if i.Unless != "" {
 			text += "（" + i.Unless + "的除外）"

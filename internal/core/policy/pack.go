@@ -111,7 +111,7 @@ type listName struct {
 
 // CheckItem is one line of a checklist. Must is false for a prohibited kind: there the answer must be no.
 type CheckItem struct {
-	Item   string `json:"item"`
+	Text   string `json:"text"`
 	Must   bool   `json:"must"`
 	Unless string `json:"unless,omitempty"`
 	Clause string `json:"clause,omitempty"`

@@ -140,10 +140,10 @@ func (r *reader) checklist(k, v *node) *checklist {
 	for _, n := range r.items(items, k.text) {
 		item := base
 		if n.kind == textNode {
-			item.Item = r.scalar(n, k.text)
+			item.Text = r.scalar(n, k.text)
 		} else {
 			o := r.object(n, checkItemShape)
-			item.Item, item.Must, item.Unless = o.text("item"), o.must(base.Must), o.text("unless")
+			item.Text, item.Must, item.Unless = o.text("item"), o.must(base.Must), o.text("unless")
 			if o.has("clause") {
 				item.Clause = c.cite(o.clause())
 			}
