@@ -1,1 +1,332 @@
-export default function ArticlePage() { return null }
+import { Alert, App, Button, Input, Modal, Progress, Segmented, Upload } from 'antd'
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import type { Editor } from '@tiptap/core'
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
+import { ApiError } from '../../api/client'
+import type { Article, Checked, Finding } from '../../api/types'
+import { patterns } from '../../paths'
+import { useOnce } from '../../shared/once'
+import { Cites, Loaded, Nothing, Refusal, State, useNarrow } from '../../shared/parts'
+import { secrecyNotice } from '../../shared/session'
+import { shortWhen } from '../../shared/time'
+import { phaseTone } from '../../shared/words'
+import { articleQuery, check, importInto, rulesQuery, saveVersion, submit, uploadMedia } from './api'
+import { openFindings, spotOf, spotOfPath, type Spot, type Tab } from './needs'
+import { CheckPanel } from './panel/CheckPanel'
+import { ConflictDialog } from './panel/ConflictDialog'
+import { InfoPanel } from './panel/InfoPanel'
+import { RoutePanel } from './panel/RoutePanel'
+import { picturesOf, TargetsPanel } from './panel/TargetsPanel'
+import { jumpTo } from './jump'
+import { useDraft, type Draft } from './useDraft'
+
+const BodyEditor = lazy(() => import('./editor/BodyEditor'))
+
+export default function EditPage() {
+  const { id } = useParams({ from: '/inside/articles/$id/edit' })
+  // What stands in the editor comes from this one answer; later changes come by saving, import or a conflict.
+  const query = useQuery({ ...articleQuery(id), staleTime: 0, gcTime: 0, refetchOnWindowFocus: false, refetchOnReconnect: false, refetchInterval: false })
+  return (
+    <Loaded query={query}>
+      {(article) => query.isFetching && !query.isFetchedAfterMount ? null : article.editable ? <Desk key={article.id} article={article} /> : (
+        <Nothing title="这篇稿件现在不能修改">
+          <p>{article.edit_reason}</p>
+          <Link to={patterns.article} params={{ id }}>查看稿件</Link>
+        </Nothing>
+      )}
+    </Loaded>
+  )
+}
+
+function Desk({ article }: { article: Article }) {
+  const draft = useDraft(article)
+  const narrow = useNarrow()
+  const client = useQueryClient()
+  const { message, modal } = App.useApp()
+  const rules = useQuery(rulesQuery).data
+  const [tab, setTab] = useState<Tab>(narrow ? 'text' : 'info')
+  const [picked, setPicked] = useState('')
+  const [importing, setImporting] = useState<number | null>(null)
+  const [importError, setImportError] = useState<unknown>(null)
+  const [missing, setMissing] = useState<Missing[] | null>(null)
+  const checkKey = ['checks', article.id, draft.base]
+  const checks = useQuery({ queryKey: checkKey, queryFn: ({ signal }) => check(article.id, signal), staleTime: Infinity, placeholderData: keepPreviousData, retry: 1 })
+  const checked = checks.data
+  const findings = checked?.findings ?? noFindings
+
+  const send = useCallback((file: File, progress: (part: number) => void) => uploadMedia(article.id, file, progress), [article.id])
+
+  const go = useCallback((spot: Spot) => {
+    setMissing(null)
+    setTab(spot.tab)
+    jumpTo(spot.id)
+  }, [])
+
+  const pick = useCallback((finding: string) => {
+    setPicked(finding)
+    setTab('check')
+    jumpTo(`finding-${finding}`)
+  }, [])
+
+  const showFinding = useCallback(async (f: Finding) => {
+    setPicked(f.key)
+    if (narrow) setTab('text')
+    if (f.block === 'title' || f.block === 'summary' || f.block === 'byline') return jumpTo(`need-${f.block}`)
+    const { selectFinding } = await import('./editor/select')
+    if (draft.editor.current && !selectFinding(draft.editor.current, f)) void message.info('这处文字已经改过，等下一次检查。')
+  }, [draft.editor, message, narrow])
+
+  const fix = useCallback(async (f: Finding) => {
+    if (!f.fix) return
+    if (f.block === 'title' || f.block === 'summary' || f.block === 'byline') {
+      const points = Array.from(draft.head[f.block] ?? '')
+      points.splice(f.start, f.end - f.start, f.fix.text)
+      draft.setHead({ [f.block]: points.join('') })
+      return
+    }
+    const { applyFix } = await import('./editor/select')
+    if (draft.editor.current && !applyFix(draft.editor.current, f)) void message.info('这处文字已经改过，等下一次检查。')
+  }, [draft, message])
+
+  const run = useCallback(async (files: File[]) => {
+    if (!(await draft.flush())) {
+      void message.warning('先把没有保存的内容存好，再导入。')
+      return
+    }
+    setImporting(0)
+    setImportError(null)
+    try {
+      const next = await importInto(article.id, files, setImporting)
+      draft.adopt({ source: next.source, meta: next.meta }, next.base)
+      void client.invalidateQueries({ queryKey: ['checks', article.id] })
+      void message.success('已导入，请核对正文和图片。')
+      if (next.notes?.length) modal.info({ title: '导入说明', content: <ul className="qf-plain-list">{next.notes.map((n, i) => <li key={i}>{n}</li>)}</ul> })
+    } catch (e) {
+      setImportError(e)
+    } finally {
+      setImporting(null)
+    }
+  }, [article.id, client, draft, message, modal])
+
+  const importFiles = useCallback((files: File[]) => {
+    const written = draft.snapshot().source.blocks.some((b) => !(b.type === 'paragraph' && !b.runs?.length))
+    if (!written) return void run(files)
+    modal.confirm({
+      title: '导入会换掉现在的正文', content: <><p>正文换成文件里的内容，原来的正文不再保留。只加图片请直接拖入正文。</p><p className="qf-secrecy">{secrecyNotice}</p></>,
+      okText: '导入并换掉正文', cancelText: '取消', onOk: () => void run(files),
+    })
+  }, [draft, modal, run])
+
+  const panel = {
+    info: <InfoPanel meta={draft.meta} setMeta={draft.setMeta} rules={rules} checked={checked} send={send} />,
+    targets: <TargetsPanel meta={draft.meta} setMeta={draft.setMeta} checked={checked} pictures={() => picturesOf(draft.snapshot().source.blocks)} send={send} />,
+    check: <CheckPanel id={article.id} checked={checked} rules={rules} picked={picked} onJump={(f) => void showFinding(f)} onFix={(f) => void fix(f)} onChecked={(c) => client.setQueryData(checkKey, c)} />,
+    route: <RoutePanel checked={checked} rules={rules} />,
+  }
+  const open = openFindings(findings).length
+  const tabs: { value: Tab; label: string }[] = [
+    ...(narrow ? [{ value: 'text' as const, label: '正文' }] : []),
+    { value: 'info', label: `信息${checked?.requirements.length ? ` ${checked.requirements.length}` : ''}` },
+    { value: 'targets', label: '渠道' }, { value: 'check', label: `检查${open ? ` ${open}` : ''}` }, { value: 'route', label: '流程' },
+  ]
+
+  return (
+    <div className="qf-with-bar">
+      <div className="qf-edit-head">
+        <Link to={patterns.article} params={{ id: article.id }}>查看稿件</Link>
+        <State tone={phaseTone[article.phase]}>{article.phase_text}</State>
+        {article.number ? <span className="qf-quiet">{article.number}</span> : null}
+        <SaveWords draft={draft} />
+      </div>
+      <Returned article={article} />
+      {draft.found ? <Found draft={draft} base={article.base} /> : null}
+      <Refusal error={importError} onClose={() => setImportError(null)} />
+      {importing !== null ? <Alert type="info" title={<>正在导入 <Progress percent={Math.round(importing * 100)} size="small" /></>} /> : null}
+      {narrow ? <Segmented<Tab> block className="qf-edit-tabs" value={tab} onChange={setTab} options={tabs} /> : null}
+      <div className="qf-columns">
+        <div className="qf-card qf-paper" hidden={narrow && tab !== 'text'}>
+          <TextHead draft={draft} findings={findings} onPick={pick} />
+          <Suspense fallback={<p className="qf-quiet">正在打开编辑器……</p>}>
+            <BodyEditor source={article.source} findings={findings} send={send} onChange={draft.touch} onPick={pick} onReady={draft.attach as (e: Editor) => void} onFiles={importFiles}
+              extra={<Upload multiple showUploadList={false} accept=".docx,.txt,.md,.html,.htm,.doc,.wps,.pdf,.jpg,.jpeg,.png" beforeUpload={(f, all) => { if (f === all[all.length - 1]) importFiles(all); return false }}><Button size="small">导入文件</Button></Upload>} />
+          </Suspense>
+          <p className="qf-secrecy qf-small" style={{ marginTop: 16 }}>{secrecyNotice}</p>
+        </div>
+        {narrow ? (tab === 'text' ? null : <div className="qf-card">{panel[tab]}</div>) : (
+          <aside className="qf-card qf-panel">
+            <Segmented<Tab> block value={tab === 'text' ? 'info' : tab} onChange={setTab} options={tabs} />
+            <div className="qf-panel-in">{panel[tab === 'text' ? 'info' : tab]}</div>
+          </aside>
+        )}
+      </div>
+      <SubmitBar article={article} draft={draft} checked={checked} checking={checks.isFetching} onMissing={setMissing} />
+      {missing ? <MissingDialog items={missing} onGo={go} onClose={() => setMissing(null)} /> : null}
+      {draft.state.kind === 'conflict' ? <Conflict draft={draft} /> : null}
+    </div>
+  )
+}
+
+const noFindings: Finding[] = []
+
+type Missing = { text: string; clause?: string; spot: Spot; finding?: Finding }
+
+/** What keeps the text from being submitted, as the server said at the last check. */
+function missingOf(checked: Checked): Missing[] {
+  return [
+    ...checked.requirements.map((r) => ({ text: r.text || r.field, clause: r.clause, spot: spotOf(r) })),
+    ...openFindings(checked.findings).map((f) => ({ text: `${f.severity_text}：${f.message}`, clause: f.clause, spot: { tab: 'check' as const, id: `finding-${f.key}` }, finding: f })),
+    ...(checked.answer.decision === 'route' || checked.answer.decision === 'intake_refused' ? [] : (checked.answer.reasons ?? []).map((r) => ({ text: r.text, clause: r.clause, spot: { tab: 'route' as const, id: '' } }))),
+  ]
+}
+
+function SubmitBar({ article, draft, checked, checking, onMissing }: { article: Article; draft: Draft; checked: Checked | undefined; checking: boolean; onMissing: (m: Missing[]) => void }) {
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  const { message } = App.useApp()
+  const action = article.actions.find((a) => a.do === 'submit' || a.do === 'resubmit')
+  const [asking, setAsking] = useState(false)
+  const [looking, setLooking] = useState(false)
+  const send = useOnce(useCallback((key: string, base: string) => submit(key, article.id, base), [article.id]))
+  const keepVersion = useOnce(useCallback((key: string, base: string) => saveVersion(key, article.id, base), [article.id]))
+
+  async function begin() {
+    if (looking) return
+    setLooking(true)
+    send.clear()
+    try {
+      if (!(await draft.flush())) {
+        void message.warning('还有内容没有保存，请先处理保存的问题。')
+        return
+      }
+      const now = await client.fetchQuery({ queryKey: ['checks', article.id, draft.saver.currentBase], queryFn: () => check(article.id), staleTime: 0 })
+      const items = missingOf(now)
+      if (now.ready) setAsking(true)
+      else onMissing(items.length > 0 ? items : [{ text: '还不能报送，请看“流程”里的说明。', spot: { tab: 'route', id: '' } }])
+    } catch (e) {
+      void message.error(e instanceof Error ? e.message : '检查没有完成，请再试一次。')
+    } finally {
+      setLooking(false)
+    }
+  }
+
+  async function go() {
+    const next = await send.run(draft.saver.currentBase)
+    if (!next) return
+    draft.saver.close()
+    client.setQueryData(articleQuery(article.id).queryKey, next)
+    void client.invalidateQueries({ queryKey: ['work'] })
+    void message.success(`已报送。${next.waiting ? `现在：${next.waiting}` : ''}`)
+    void navigate({ to: patterns.article, params: { id: article.id } })
+  }
+
+  async function version() {
+    if (!(await draft.flush())) return void message.warning('还有内容没有保存。')
+    const next = await keepVersion.run(draft.saver.currentBase)
+    if (next) {
+      draft.saver.adopt(next.base)
+      void message.success(`已保存为第 ${next.version} 版。`)
+    }
+  }
+
+  const refused = send.error instanceof ApiError && send.error.problem.errors?.length ? send.error.problem.errors : null
+  useEffect(() => {
+    if (!refused) return
+    setAsking(false)
+    onMissing(refused.map((e) => ({ text: e.text, spot: spotOfPath(e.path) })))
+  }, [refused, onMissing])
+
+  return (
+    <div className="qf-bar" role="region" aria-label="报送">
+      <div className="qf-bar-in">
+        <Button type="primary" size="large" loading={looking} disabled={action ? !action.ok : false} onClick={() => void begin()} data-do="submit">{action?.label ?? '报送'}</Button>
+        <Button size="large" loading={keepVersion.pending} onClick={() => void version()}>保存为版本</Button>
+        <span className="qf-small qf-quiet">
+          {action && !action.ok ? <>{action.reason} <Cites cites={action.cites} /></> : checking ? '正在检查……' : !checked ? '' : checked.ready ? '规定要的都齐了，可以报送。' : `报送前还有 ${Math.max(missingOf(checked).length, 1)} 项要处理`}
+        </span>
+        {keepVersion.error ? <Refusal error={keepVersion.error} onClose={keepVersion.clear} /> : null}
+      </div>
+      {asking ? (
+        <Modal title={action?.label ?? '报送'} open okText="确认报送" cancelText="再看看" confirmLoading={send.pending} onCancel={() => setAsking(false)} onOk={() => void go()} okButtonProps={{ 'data-act': 'submit' }}>
+          <p className="qf-effect">{action?.effect || '报送后内容锁定，按审签规则送第一个环节。在下一位签批之前可以撤回。'}</p>
+          <p>{draft.head.title}</p>
+          {send.error && !refused ? <Refusal error={send.error} /> : null}
+        </Modal>
+      ) : null}
+    </div>
+  )
+}
+
+function MissingDialog({ items, onGo, onClose }: { items: Missing[]; onGo: (s: Spot) => void; onClose: () => void }) {
+  return (
+    <Modal title={`报送前还有 ${items.length} 项要处理`} open footer={<Button type="primary" onClick={onClose}>知道了</Button>} onCancel={onClose}>
+      <ul className="qf-missing">
+        {items.map((m, i) => (
+          <li key={i}><span>{m.text} <Cites cites={[m.clause]} /></span><Button onClick={() => onGo(m.spot)}>去处理</Button></li>
+        ))}
+      </ul>
+    </Modal>
+  )
+}
+
+/** Where saving stands, always visible. */
+function SaveWords({ draft }: { draft: Draft }) {
+  const s = draft.state
+  const words = {
+    clean: s.kind === 'clean' && s.at ? `已保存 ${shortWhen(s.at)}` : '已保存',
+    dirty: '有改动，马上保存', saving: '正在保存……', conflict: '没有保存：别处改过',
+    offline: '连接不上，已存在本机，正在重试', session: '登录失效，已存在本机', refused: '没有保存',
+  }[s.kind]
+  const tone = { clean: 'good', dirty: 'plain', saving: 'plain', conflict: 'bad', offline: 'warn', session: 'warn', refused: 'bad' } as const
+  return (
+    <span className="qf-save" role="status">
+      <State tone={tone[s.kind]}>{words}</State>
+      {s.kind === 'refused' ? <span className="qf-need">{s.text}{s.errors.map((e, i) => <span key={i}> {e.text}</span>)}</span> : null}
+      {s.kind === 'offline' ? <Button size="small" onClick={() => void draft.flush()}>现在重试</Button> : null}
+      {draft.full ? <span className="qf-need">浏览器存不下本机副本，请先别关页面。</span> : null}
+    </span>
+  )
+}
+
+/** What the last reviewer wrote when he gave the item back. */
+function Returned({ article }: { article: Article }) {
+  if (article.phase !== 'returned') return null
+  const last = [...article.timeline].sort((a, b) => b.seq - a.seq).find((t) => t.kind === 'return' || t.kind === 'Returned' || /退回/.test(t.text))
+  if (!last) return null
+  return <Alert type="warning" showIcon style={{ marginBottom: 12 }} title={<>{last.text} <Cites cites={[last.clause]} /></>} description={last.opinion || undefined} />
+}
+
+/** A copy that an earlier visit left on this device. */
+function Found({ draft, base }: { draft: Draft; base: string }) {
+  const copy = draft.found
+  if (!copy) return null
+  return (
+    <Alert type="info" showIcon style={{ marginBottom: 12 }} title="本机有一份没有保存上去的内容"
+      description={`${new Date(copy.at).toLocaleString('zh-CN', { hour12: false })}，标题“${copy.snapshot.source.title || '（空）'}”。${copy.base === base ? '' : '服务器上的稿件后来又改过，恢复后请对照两份再定。'}`}
+      action={<div className="qf-buttons"><Button size="small" type="primary" onClick={() => draft.restore(copy)}>恢复</Button><Button size="small" onClick={draft.drop}>丢弃</Button></div>} />
+  )
+}
+
+function Conflict({ draft }: { draft: Draft }) {
+  const theirs = draft.state.kind === 'conflict' ? draft.state.current : null
+  if (!theirs) return null
+  return <ConflictDialog mine={draft.snapshot()} theirs={theirs} onMine={() => void draft.saver.keepMine(theirs)} onTheirs={() => draft.adopt({ source: theirs.source, meta: theirs.meta }, theirs.base)} />
+}
+
+function TextHead({ draft, findings, onPick }: { draft: Draft; findings: Finding[]; onPick: (key: string) => void }) {
+  const at = (block: string) => findings.filter((f) => f.block === block && !f.overruled)
+  const marks = (block: string) => at(block).map((f) => (
+    <button key={f.key} type="button" className={`qf-head-finding qf-find-${f.severity}`} onClick={() => onPick(f.key)}>{f.message}</button>
+  ))
+  return (
+    <div className="qf-text-head">
+      <div id="need-title">
+        <Input.TextArea className="qf-title" autoSize variant="borderless" placeholder="标题" aria-label="标题" value={draft.head.title} maxLength={200}
+          onChange={(e) => draft.setHead({ title: e.target.value.replaceAll('\n', '') })} />
+        {marks('title')}
+      </div>
+      <div id="need-byline"><Input variant="borderless" placeholder="署名（可以不写）" aria-label="署名" value={draft.head.byline ?? ''} maxLength={100} onChange={(e) => draft.setHead({ byline: e.target.value })} />{marks('byline')}</div>
+      <div id="need-summary"><Input.TextArea autoSize={{ minRows: 1 }} variant="borderless" placeholder="摘要（可以不写，微信转发时显示）" aria-label="摘要" value={draft.head.summary ?? ''} maxLength={500} onChange={(e) => draft.setHead({ summary: e.target.value })} />{marks('summary')}</div>
+    </div>
+  )
+}

@@ -50,6 +50,11 @@ export class DraftSaver {
     return this.base
   }
 
+  /** Whether something typed has not reached the server. */
+  get unsaved(): boolean {
+    return this.latest !== null
+  }
+
   /** Takes over what stands in the editor now. It is kept on the device at once and saved a moment later. */
   change(snapshot: Snapshot): void {
     if (this.stopped === 'closed') return
