@@ -2,6 +2,7 @@ package packs_test
 
 import (
 	"io/fs"
+	"maps"
 	"path"
 	"regexp"
 	"slices"
@@ -101,6 +102,58 @@ func TestDutiesSayWhatCarriesThem(t *testing.T) {
 	if len(seen) != 313 {
 		t.Errorf("%d duties, want 313", len(seen))
 	}
+}
+
+func TestClocksRunOnWorkingDays(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		pack, facts string
+		due         map[string]string // label of the step → its date
+	}{
+		{"nt", `{"now":"2026-11-20T09:30:00+08:00","act":"open","author":{"unit":"市教育局"},
+			"units":[{"id":"市教育局","parent":"市政府"},{"id":"市政府","kind":"市政府","office":"市政府办公室"}],
+			"events":{"收到登记表":"2026-11-20T09:00:00+08:00"}}`, map[string]string{"填报备案": "2026-11-25"}},
+		{"nx", `{"now":"2026-11-20T09:30:00+08:00","act":"suspend","author":{"unit":"乙市"},
+			"units":[{"id":"乙市","kind":"地级市人民政府","parent":"自治区"},{"id":"自治区","kind":"自治区人民政府","office":"自治区政府办公厅"}],
+			"events":{"平台操作":"2026-11-20T10:00:00+08:00"}}`, map[string]string{"填报备案": "2026-11-25", "公告": "2026-12-12"}},
+		{"nx", `{"now":"2026-12-31T09:30:00+08:00","act":"open","author":{"unit":"乙市"},
+			"units":[{"id":"乙市","kind":"地级市人民政府","parent":"自治区"},{"id":"自治区","kind":"自治区人民政府","office":"自治区政府办公厅"}],
+			"events":{"平台操作":"2026-12-31T10:00:00+08:00"}}`, map[string]string{"填报备案": "2027-01-06 provisional"}},
+	} {
+		facts, err := policy.DecodeFacts([]byte(tc.facts))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := map[string]string{}
+		for _, s := range answer(t, tc.pack, facts).Steps {
+			if s.DueDate != "" {
+				got[s.Label] = s.DueDate
+			}
+			if s.Provisional {
+				got[s.Label] += " provisional"
+			}
+		}
+		if !maps.Equal(got, tc.due) {
+			t.Errorf("%s: deadlines are %v, want %v", tc.pack, got, tc.due)
+		}
+	}
+}
+
+func answer(t *testing.T, id string, facts policy.Facts) policy.Answer {
+	t.Helper()
+	library, err := policy.Load(packs.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	book, err := library.Pack(id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := book.Answer(facts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
 }
 
 // citedIn returns the clauses a pack cites: behind "clause:", in brackets of a step line, and as values of slots.
