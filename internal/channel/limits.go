@@ -28,6 +28,7 @@ type Limits struct {
 	CoverMimes    []string //
 	LinkBytes     int      // 阅读原文
 	LinkRequired  bool     // at least one link
+	Releases      string   // the step that makes the post public; "" = none
 	CanEdit       bool     // a published post can be changed
 	CanRetract    bool     // a published post can be taken down through the interface
 	CanSchedule   bool     // the platform itself can publish at a given time
@@ -106,7 +107,7 @@ func (l Limits) pictures(p Post) []fault.Field {
 		if m.Kind != "image" {
 			continue // attachments do not go to the platform
 		}
-		if p.Cover != nil && p.Cover.Digest == m.Digest {
+		if l.CoverRequired && p.Cover != nil && p.Cover.Digest == m.Digest {
 			out = append(out, l.cover(path, m)...)
 			if !strings.Contains(p.HTML, MediaRef(m.Digest)) {
 				continue

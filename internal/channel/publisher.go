@@ -33,10 +33,22 @@ func (p *Publisher) Limits(a Account) (Limits, bool) {
 func (p *Publisher) Publish(ctx context.Context, call Call, progress Progress) (Receipt, error) {
 	return p.run(ctx, "publish", call, func(ctx context.Context, c Connector, call Call) (Receipt, error) {
 		if err := p.release(ctx, c, call); err != nil {
+			if !released(c, call) {
+				return Receipt{}, err
+			}
+			if r, lookup := c.Lookup(ctx, call); !errors.Is(lookup, ErrNotThere) {
+				return r, lookup // it may be out already: what the platform says comes first
+			}
 			return Receipt{}, err
 		}
 		return c.Publish(ctx, call, progress)
 	})
+}
+
+// released says whether an earlier attempt began the step that makes the post public.
+func released(c Connector, call Call) bool {
+	_, begun := call.Intended(c.Limits().Releases)
+	return begun
 }
 
 // Lookup asks the platform what became of the post.
@@ -54,17 +66,13 @@ func (p *Publisher) Retract(ctx context.Context, call Call, r Receipt) error {
 	return err
 }
 
-// release holds everything that must be true before the platform hears a word. A post whose release was begun before
-// its display window ended may still be looked after: only a first attempt is refused for the time.
+// release holds everything that must be true before the platform hears a word.
 func (p *Publisher) release(ctx context.Context, c Connector, call Call) error {
 	if err := call.CheckMedia(ctx); err != nil {
 		return err
 	}
 	if err := c.Limits().Refusal(call.Post); err != nil {
 		return err
-	}
-	if len(call.Done) > 0 {
-		return nil
 	}
 	now := p.Now()
 	if at, err := time.Parse(time.RFC3339, call.Post.ScheduleAt); err == nil && now.Before(at) {
@@ -107,6 +115,10 @@ func (p *Publisher) guard(ctx context.Context, call Call,
 		}
 	}()
 	if err := call.CheckLeaf(); err != nil {
+		if len(call.Done) > 0 {
+			return Receipt{}, &Error{Outcome: Uncertain, Class: ClassSeal, Code: "seal", Err: err,
+				Message: "发布途中发现内容与签发时封存的不一致，已停止。请核对留痕，并到平台上核对此前的提交是否已经发出。"}
+		}
 		return Receipt{}, err
 	}
 	c, ok := p.Connectors[call.Account.connector()]

@@ -73,7 +73,7 @@ func (c *Connector) Limits() channel.Limits {
 		HTMLRunes: 19999, HTMLBytes: 1 << 20, LinkBytes: 1024,
 		PictureBytes: 1<<20 - 1, PictureMimes: []string{"image/jpeg", "image/png"},
 		CoverRequired: true, CoverBytes: 10 << 20, CoverMimes: []string{"image/jpeg", "image/png", "image/gif", "image/bmp"},
-		CanRetract: true, Extra: foreignPictures,
+		Releases: stepSubmit, CanRetract: true, Extra: foreignPictures,
 	}
 }
 

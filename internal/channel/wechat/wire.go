@@ -82,7 +82,8 @@ type listing struct {
 	Item       []listed `json:"item"`
 }
 
-// encode writes JSON without \u003c, which the platform refuses.
+// encode writes JSON without \u escapes, which the platform refuses: not of < > &, and not of the line separators that
+// Word documents bring along.
 func encode(v any) ([]byte, error) {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
@@ -90,7 +91,25 @@ func encode(v any) ([]byte, error) {
 	if err := enc.Encode(v); err != nil {
 		return nil, fmt.Errorf("encode request: %w", err)
 	}
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
+	return separators(bytes.TrimSuffix(b.Bytes(), []byte("\n"))), nil
+}
+
+// separators writes U+2028 and U+2029 as themselves. A backslash always takes the next byte with it.
+func separators(in []byte) []byte {
+	out := make([]byte, 0, len(in))
+	for i := 0; i < len(in); i++ {
+		switch rest := in[i:]; {
+		case bytes.HasPrefix(rest, []byte(`\u2028`)):
+			out, i = append(out, "\u2028"...), i+5
+		case bytes.HasPrefix(rest, []byte(`\u2029`)):
+			out, i = append(out, "\u2029"...), i+5
+		case in[i] == '\\' && i+1 < len(in):
+			out, i = append(out, in[i], in[i+1]), i+1
+		default:
+			out = append(out, in[i])
+		}
+	}
+	return out
 }
 
 // post makes one JSON call and decodes the answer into out (may be nil).

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"net/http"
+	"strings"
 	"sync"
 )
 
@@ -30,4 +31,17 @@ func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
 	w.all = append(w.all, request{r.URL.Path, r.URL.RawQuery, r.Header.Get("Content-Type"), body})
 	w.mu.Unlock()
 	return w.next.RoundTrip(r)
+}
+
+// count says how often a path was called.
+func (w *wire) count(path string) int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	n := 0
+	for _, r := range w.all {
+		if strings.HasSuffix(r.path, path) {
+			n++
+		}
+	}
+	return n
 }

@@ -50,7 +50,8 @@ const (
 func (c *Connector) Limits() channel.Limits {
 	return channel.Limits{
 		Platform: "微博", TextUnits: c.units(), Count: c.opt.Count, Pictures: 1, PictureBytes: 5<<20 - 1,
-		PictureMimes: []string{"image/jpeg", "image/png", "image/gif"}, LinkRequired: true, CanRetract: true, Extra: words,
+		PictureMimes: []string{"image/jpeg", "image/png", "image/gif"}, LinkRequired: true,
+		Releases: stepShare, CanRetract: true, Extra: words,
 	}
 }
 

@@ -139,6 +139,18 @@ func (s *Sim) Add(a Account) error {
 	return s.save()
 }
 
+// Meddle changes an account behind the API, as a person does on the platform's own site.
+func (s *Sim) Meddle(appid string, do func(a *Account)) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	a := s.state.Accounts[appid]
+	if a == nil {
+		return fmt.Errorf("no simulated account %s", appid)
+	}
+	do(a)
+	return s.save()
+}
+
 // Release lets the stuck jobs of an account ("*" = all) finish.
 func (s *Sim) Release(appid string) error {
 	s.mu.Lock()
