@@ -19,7 +19,7 @@ type SignedCheckpoint struct {
 
 // LastCheckpoint returns the newest checkpoint; fault.NotFound before the first.
 func (db *DB) LastCheckpoint(ctx context.Context) (ledger.Checkpoint, SignedCheckpoint, error) {
-	s, found, err := One(ctx, db.reader, func(s *SignedCheckpoint) []any { return []any{&s.Note, &s.Key} },
+	s, found, err := One(ctx, db.reads, func(s *SignedCheckpoint) []any { return []any{&s.Note, &s.Key} },
 		"SELECT note, key FROM checkpoints ORDER BY size DESC, at DESC LIMIT 1")
 	if err != nil {
 		return ledger.Checkpoint{}, s, fmt.Errorf("read checkpoint: %w", err)
@@ -37,7 +37,7 @@ func (db *DB) checkpoint(ctx context.Context) error {
 	if db.key == nil {
 		return nil
 	}
-	size, err := treeSize(ctx, db.reader)
+	size, err := treeSize(ctx, db.reads)
 	if err != nil {
 		return err
 	}

@@ -30,7 +30,10 @@ func (db *DB) Commit(ctx context.Context, c app.Commit) ([]ledger.Entry, error) 
 	var entries []ledger.Entry
 	err := db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		var err error
-		entries, err = db.commitIn(ctx, tx, c)
+		entries, err = db.commitIn(ctx, db.statements.in(tx), c)
+		if err == nil {
+			err = db.enqueue(ctx, tx, c.Jobs)
+		}
 		return err
 	})
 	if err != nil {
@@ -39,7 +42,7 @@ func (db *DB) Commit(ctx context.Context, c app.Commit) ([]ledger.Entry, error) 
 	return entries, nil
 }
 
-func (db *DB) commitIn(ctx context.Context, tx *sql.Tx, c app.Commit) ([]ledger.Entry, error) {
+func (db *DB) commitIn(ctx context.Context, tx Tx, c app.Commit) ([]ledger.Entry, error) {
 	heads, err := db.heads(ctx, tx, c)
 	if err != nil {
 		return nil, err
@@ -52,7 +55,6 @@ func (db *DB) commitIn(ctx context.Context, tx *sql.Tx, c app.Commit) ([]ledger.
 		func() error { return reserve(ctx, tx, c.Reserve) },
 		func() error { return db.project(ctx, tx, entries) },
 		func() error { return exec(ctx, tx, c.Exec) },
-		func() error { return db.enqueue(ctx, tx, c.Jobs) },
 	}
 	for _, step := range steps {
 		if err := step(); err != nil {
@@ -76,7 +78,7 @@ type streamRow struct {
 
 // heads reads the last entry of every stream that is appended to, and holds still those relied on, checking both
 // against the versions the decision was made on.
-func (db *DB) heads(ctx context.Context, tx *sql.Tx, c app.Commit) (map[string]ledger.Head, error) {
+func (db *DB) heads(ctx context.Context, tx Tx, c app.Commit) (map[string]ledger.Head, error) {
 	if err := db.holdStill(ctx, tx, c); err != nil {
 		return nil, err
 	}
@@ -98,7 +100,7 @@ func (db *DB) heads(ctx context.Context, tx *sql.Tx, c app.Commit) (map[string]l
 
 // holdStill makes sure that no stream in c.Unmoved has moved, nor moves before this transaction ends.
 // A stream not yet begun gets a row of version 0 to hold on to.
-func (db *DB) holdStill(ctx context.Context, tx *sql.Tx, c app.Commit) error {
+func (db *DB) holdStill(ctx context.Context, tx Tx, c app.Commit) error {
 	var names []string
 	var unborn [][]any
 	for _, name := range slices.Sorted(maps.Keys(c.Unmoved)) {
@@ -164,7 +166,7 @@ func (db *DB) link(c app.Commit, heads map[string]ledger.Head) []ledger.Entry {
 const insertStream = "INSERT INTO streams (stream, body, version, digest, seen)"
 
 // moveStreams writes the new heads. Whoever comes second finds a version other than the one seen and writes no row.
-func moveStreams(ctx context.Context, tx *sql.Tx, c app.Commit, heads map[string]ledger.Head) error {
+func moveStreams(ctx context.Context, tx Tx, c app.Commit, heads map[string]ledger.Head) error {
 	if len(c.Appends) == 0 {
 		return nil
 	}
@@ -185,7 +187,7 @@ func moveStreams(ctx context.Context, tx *sql.Tx, c app.Commit, heads map[string
 	return nil
 }
 
-func insertEntries(ctx context.Context, tx *sql.Tx, entries []ledger.Entry) error {
+func insertEntries(ctx context.Context, tx Tx, entries []ledger.Entry) error {
 	if len(entries) == 0 {
 		return nil
 	}
@@ -206,7 +208,7 @@ func insertEntries(ctx context.Context, tx *sql.Tx, entries []ledger.Entry) erro
 	return nil
 }
 
-func insertContent(ctx context.Context, tx *sql.Tx, content []app.Content) error {
+func insertContent(ctx context.Context, tx Tx, content []app.Content) error {
 	if len(content) == 0 {
 		return nil
 	}
@@ -222,7 +224,7 @@ func insertContent(ctx context.Context, tx *sql.Tx, content []app.Content) error
 	return nil
 }
 
-func reserve(ctx context.Context, tx *sql.Tx, all []app.Reservation) error {
+func reserve(ctx context.Context, tx Tx, all []app.Reservation) error {
 	for _, r := range slices.SortedFunc(slices.Values(all), func(a, b app.Reservation) int {
 		return strings.Compare(a.Scope+"\x00"+a.Key, b.Scope+"\x00"+b.Key)
 	}) {
@@ -239,7 +241,7 @@ func reserve(ctx context.Context, tx *sql.Tx, all []app.Reservation) error {
 	return nil
 }
 
-func exec(ctx context.Context, tx *sql.Tx, all []app.Exec) error {
+func exec(ctx context.Context, tx Tx, all []app.Exec) error {
 	for _, e := range all {
 		if _, err := tx.ExecContext(ctx, e.SQL, e.Args...); err != nil {
 			return fmt.Errorf("write working state: %w", err)

@@ -40,7 +40,7 @@ func (db *DB) Export(ctx context.Context, w io.Writer) (entries int64, err error
 // checkpointOverAll returns a checkpoint over at least what the tree holds now. Without the signing key it waits for
 // the running server to sign one.
 func (db *DB) checkpointOverAll(ctx context.Context) (ledger.Checkpoint, SignedCheckpoint, error) {
-	size, err := treeSize(ctx, db.reader)
+	size, err := treeSize(ctx, db.reads)
 	if err != nil {
 		return ledger.Checkpoint{}, SignedCheckpoint{}, err
 	}
@@ -65,7 +65,7 @@ func (db *DB) checkpointOverAll(ctx context.Context) (ledger.Checkpoint, SignedC
 
 func (db *DB) exportPage(ctx context.Context, out *bufio.Writer, from, to int64) error {
 	fields := func(l *ledger.Line) []any { return append([]any{&l.N, &l.Digest}, entryFields(&l.Entry)...) }
-	lines, err := Query(ctx, db.reader, fields, "SELECT l.n, e.digest, "+entryColumns+` FROM tree_leaves l
+	lines, err := Query(ctx, db.reads, fields, "SELECT l.n, e.digest, "+entryColumns+` FROM tree_leaves l
 		JOIN entries e ON e.stream = l.stream AND e.seq = l.seq WHERE l.n >= $1 AND l.n < $2 ORDER BY l.n`, from, to)
 	if err != nil {
 		return fmt.Errorf("export: %w", err)

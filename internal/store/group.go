@@ -14,6 +14,7 @@ const groupMax = 64
 // group lets several waiting writes on SQLite share one transaction and so one fsync. Each runs in a savepoint of its
 // own: one that fails is undone alone. Whoever arrives while nobody writes leads and writes for those who wait.
 type group struct {
+	before  func(context.Context) // runs while no transaction is held
 	begin   func(context.Context, *sql.TxOptions) (*sql.Tx, error)
 	mu      sync.Mutex
 	waiting []*write
@@ -82,6 +83,7 @@ func (g *group) writeAll(batch []*write) {
 }
 
 func (g *group) tryAll(batch []*write) error {
+	g.before(context.Background())
 	tx, err := g.begin(context.Background(), nil) // a caller who leaves must not take the others' writes with him
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)

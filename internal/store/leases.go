@@ -66,7 +66,7 @@ const DropPublication = `UPDATE publications SET state = 'dropped', updated_at =
 
 // Publication returns one row; fault.NotFound without it.
 func (db *DB) Publication(ctx context.Context, id string) (Publication, error) {
-	p, found, err := One(ctx, db.reader, publicationFields,
+	p, found, err := One(ctx, db.reads, publicationFields,
 		"SELECT "+publicationColumns+" FROM publications WHERE id = $1", id)
 	if err == nil && !found {
 		err = fault.New(fault.NotFound, "没有这项发布任务。")
@@ -76,14 +76,14 @@ func (db *DB) Publication(ctx context.Context, id string) (Publication, error) {
 
 // PublicationsOf returns all publications of a stream in the order they fall due.
 func (db *DB) PublicationsOf(ctx context.Context, stream string) ([]Publication, error) {
-	return Query(ctx, db.reader, publicationFields,
+	return Query(ctx, db.reads, publicationFields,
 		"SELECT "+publicationColumns+" FROM publications WHERE stream = $1 ORDER BY due_at, id", stream)
 }
 
 // DuePublications returns publications that a node may take: waiting and due, or running with an expired lease.
 func (db *DB) DuePublications(ctx context.Context, limit int) ([]Publication, error) {
 	now := db.now()
-	return Query(ctx, db.reader, publicationFields, "SELECT "+publicationColumns+` FROM publications
+	return Query(ctx, db.reads, publicationFields, "SELECT "+publicationColumns+` FROM publications
 		WHERE (state = 'waiting' AND due_at <= $1) OR (state = 'running' AND beat_at <= $2)
 		ORDER BY due_at, id LIMIT $3`, now, now-PublicationLease.Milliseconds(), limit)
 }

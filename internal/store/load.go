@@ -18,7 +18,7 @@ func entryFields(e *ledger.Entry) []any {
 
 // Load returns the entries of a stream after version `after`, in order; none for an unknown stream.
 func (db *DB) Load(ctx context.Context, stream string, after int64) ([]ledger.Entry, error) {
-	entries, err := Query(ctx, db.reader, entryFields,
+	entries, err := Query(ctx, db.reads, entryFields,
 		"SELECT "+entryColumns+" FROM entries e WHERE e.stream = $1 AND e.seq > $2 ORDER BY e.seq", stream, after)
 	if err != nil {
 		return nil, fmt.Errorf("load %s: %w", stream, err)
@@ -28,7 +28,7 @@ func (db *DB) Load(ctx context.Context, stream string, after int64) ([]ledger.En
 
 // Versions returns the current version of each stream, 0 for an unknown one.
 func (db *DB) Versions(ctx context.Context, streams ...string) (map[string]int64, error) {
-	heads, err := readHeads(ctx, db.reader, streams, "")
+	heads, err := readHeads(ctx, db.reads, streams, "")
 	if err != nil {
 		return nil, err
 	}
@@ -43,7 +43,7 @@ type contentRow struct{ salt, data []byte }
 
 // ReadContent returns the bytes under a digest after checking them against it; fault.NotFound when destroyed.
 func (db *DB) ReadContent(ctx context.Context, digest string) ([]byte, error) {
-	row, found, err := One(ctx, db.reader, func(r *contentRow) []any { return []any{&r.salt, &r.data} },
+	row, found, err := One(ctx, db.reads, func(r *contentRow) []any { return []any{&r.salt, &r.data} },
 		"SELECT salt, data FROM content WHERE digest = $1", digest)
 	if err != nil {
 		return nil, fmt.Errorf("read content: %w", err)
@@ -81,7 +81,7 @@ func (db *DB) DestroyContent(ctx context.Context, stream string) (int64, error) 
 
 // installation returns a value that belongs to the installation itself, or errNone.
 func (db *DB) installation(ctx context.Context, key string) (string, error) {
-	value, found, err := One(ctx, db.reader, Column[string], "SELECT value FROM installation WHERE key = $1", key)
+	value, found, err := One(ctx, db.reads, Column[string], "SELECT value FROM installation WHERE key = $1", key)
 	if err == nil && !found {
 		err = errNone
 	}

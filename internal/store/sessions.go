@@ -27,7 +27,7 @@ type Session struct {
 
 // FindCtx returns the data of a session that has not expired.
 func (s *Sessions) FindCtx(ctx context.Context, token string) ([]byte, bool, error) {
-	return One(ctx, s.db.reader, Column[[]byte],
+	return One(ctx, s.db.reads, Column[[]byte],
 		"SELECT data FROM sessions WHERE token = $1 AND expires_at > $2", token, s.db.now())
 }
 
@@ -50,7 +50,7 @@ func (s *Sessions) AllCtx(ctx context.Context) (map[string][]byte, error) {
 		token string
 		data  []byte
 	}
-	rows, err := Query(ctx, s.db.reader, func(r *row) []any { return []any{&r.token, &r.data} },
+	rows, err := Query(ctx, s.db.reads, func(r *row) []any { return []any{&r.token, &r.data} },
 		"SELECT token, data FROM sessions WHERE expires_at > $1", s.db.now())
 	all := make(map[string][]byte, len(rows))
 	for _, r := range rows {
@@ -75,7 +75,7 @@ func (s *Sessions) Delete(token string) error { return s.DeleteCtx(context.Backg
 // ListPerson returns the living sessions of a person, the newest first.
 func (s *Sessions) ListPerson(ctx context.Context, person string) ([]Session, error) {
 	fields := func(r *Session) []any { return []any{&r.Token, &r.CreatedAt, &r.SeenAt, &r.ExpiresAt} }
-	return Query(ctx, s.db.reader, fields, `SELECT token, created_at, seen_at, expires_at FROM sessions
+	return Query(ctx, s.db.reads, fields, `SELECT token, created_at, seen_at, expires_at FROM sessions
 		WHERE person = $1 AND expires_at > $2 ORDER BY created_at DESC, token`, person, s.db.now())
 }
 

@@ -47,9 +47,12 @@ type DB struct {
 	writer  *sql.DB
 	reader  *sql.DB
 	lock    *os.File
+	reads   Querier // the reader with its statements prepared
 	group   group
-	key     *signingKey
-	tree    sync.Mutex // one growth at a time in this process
+
+	statements *statements // of the writer; nil on PostgreSQL
+	key        *signingKey
+	tree       sync.Mutex // one growth at a time in this process
 }
 
 var _ app.Ledger = (*DB)(nil)
@@ -82,7 +85,12 @@ func (db *DB) open(ctx context.Context) error {
 	if db.writer, db.reader, err = db.dialect.open(db.opt); err != nil {
 		return err
 	}
-	db.group.begin = db.writer.BeginTx
+	db.reads = db.reader
+	if db.dialect.sqlite() {
+		db.statements = newStatements(db.writer)
+		db.group.begin, db.group.before = db.writer.BeginTx, db.statements.prepare
+		db.reads = preparedReader{newStatements(db.reader)}
+	}
 	if err := db.writer.PingContext(ctx); err != nil {
 		return unreachable(err)
 	}

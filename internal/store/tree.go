@@ -61,7 +61,7 @@ func (db *DB) growOnce(ctx context.Context) (n int, err error) {
 }
 
 func (db *DB) anyPending(ctx context.Context) (bool, error) {
-	_, some, err := One(ctx, db.reader, Column[int64], "SELECT n FROM tree_pending LIMIT 1")
+	_, some, err := One(ctx, db.reads, Column[int64], "SELECT n FROM tree_pending LIMIT 1")
 	return some, err
 }
 
@@ -184,13 +184,13 @@ func hashReader(ctx context.Context, q Querier) tlog.HashReader {
 
 // RootAt returns the root that the tree had when it held size entries.
 func (db *DB) RootAt(ctx context.Context, size int64) (tlog.Hash, error) {
-	return tlog.TreeHash(size, hashReader(ctx, db.reader))
+	return tlog.TreeHash(size, hashReader(ctx, db.reads))
 }
 
 // Prove returns the proof that an entry is contained in the ledger as the latest checkpoint describes it.
 // An entry not yet in the tree is fault.Unavailable: it will be there within a second or so.
 func (db *DB) Prove(ctx context.Context, stream string, seq int64) (ledger.Proof, error) {
-	leaf, found, err := One(ctx, db.reader, Column[int64],
+	leaf, found, err := One(ctx, db.reads, Column[int64],
 		"SELECT n FROM tree_leaves WHERE stream = $1 AND seq = $2", stream, seq)
 	if err != nil {
 		return ledger.Proof{}, fmt.Errorf("find leaf: %w", err)
@@ -202,7 +202,7 @@ func (db *DB) Prove(ctx context.Context, stream string, seq int64) (ledger.Proof
 	if !found || leaf >= c.Size {
 		return ledger.Proof{}, fault.New(fault.Unavailable, "这一条刚刚记入台账，存证还在生成。请稍后再查。")
 	}
-	hashes, err := tlog.ProveRecord(c.Size, leaf, hashReader(ctx, db.reader))
+	hashes, err := tlog.ProveRecord(c.Size, leaf, hashReader(ctx, db.reads))
 	if err != nil {
 		return ledger.Proof{}, fmt.Errorf("prove entry: %w", err)
 	}

@@ -36,7 +36,7 @@ func (db *DB) UserByPerson(ctx context.Context, person string) (User, error) {
 
 // Users returns all users by login name.
 func (db *DB) Users(ctx context.Context) ([]User, error) {
-	return Query(ctx, db.reader, userFields, "SELECT "+userColumns+" FROM users ORDER BY login")
+	return Query(ctx, db.reads, userFields, "SELECT "+userColumns+" FROM users ORDER BY login")
 }
 
 // PutUser creates or replaces the user of u.Person. A login name of another person is fault.Conflict.
@@ -55,7 +55,7 @@ func (db *DB) PutUser(ctx context.Context, u User) error {
 }
 
 func (db *DB) user(ctx context.Context, query, arg string) (User, error) {
-	u, found, err := One(ctx, db.reader, userFields, query, arg)
+	u, found, err := One(ctx, db.reads, userFields, query, arg)
 	if err != nil {
 		return User{}, fmt.Errorf("read user: %w", err)
 	}
@@ -76,7 +76,7 @@ func failureFields(f *LoginFailures) []any { return []any{&f.Count, &f.FirstAt, 
 
 // LoginFailures returns the failures of a key; zero for an unknown one.
 func (db *DB) LoginFailures(ctx context.Context, key string) (LoginFailures, error) {
-	f, _, err := One(ctx, db.reader, failureFields, "SELECT count, first_at, last_at FROM login_failures WHERE key = $1", key)
+	f, _, err := One(ctx, db.reads, failureFields, "SELECT count, first_at, last_at FROM login_failures WHERE key = $1", key)
 	return f, err
 }
 

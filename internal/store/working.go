@@ -6,19 +6,12 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"qianfa/internal/app"
 	"qianfa/internal/core/fault"
 )
 
 // WorkingCopy (工作副本) is what autosave overwrites: at most one for each article. It is not evidence (decisions 2).
-type WorkingCopy struct {
-	Article     string
-	Body        string
-	Data        string // the block document
-	ETag        string // changes with every save
-	BaseVersion int64  // the ledger version it started from
-	Editors     []string
-	UpdatedAt   int64 // milliseconds UTC
-}
+type WorkingCopy = app.WorkingCopy
 
 type copyRow struct {
 	WorkingCopy

@@ -1,0 +1,555 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"qianfa/internal/channel"
+	"qianfa/internal/core/article"
+	"qianfa/internal/core/fault"
+	"qianfa/internal/core/org"
+	"qianfa/internal/core/review"
+	"qianfa/internal/core/source"
+	"qianfa/internal/core/workday"
+)
+
+// ActInput is one act on an article as a person asks for it: the same words as in the facts of the pack language.
+// Seal is the seal that was shown; a stale one is a conflict and nothing is done.
+type ActInput struct {
+	Do         string         `json:"do" doc:"pass return reject hold resume recall record deny consult answer_consult transfer add_signer remove_signer escalate skip skip_optional suggest adopt confirm publish schedule unschedule sign_later withdraw not_out retry"`
+	Step       string         `json:"step,omitempty"`
+	Target     string         `json:"target,omitempty"`
+	No         int            `json:"no,omitempty" doc:"of a suggestion or consultation"`
+	Seal       string         `json:"seal,omitempty" doc:"the seal the page showed"`
+	Opinion    string         `json:"opinion,omitempty" maxLength:"4000"`
+	Reason     string         `json:"reason,omitempty" maxLength:"4000"`
+	To         *ActTo         `json:"to,omitempty"`
+	Back       bool           `json:"back,omitempty" doc:"after a return: back to me"`
+	Word       string         `json:"word,omitempty"`
+	Record     map[string]any `json:"record,omitempty"`
+	Checklist  map[string]any `json:"checklist,omitempty"`
+	Means      string         `json:"means,omitempty" doc:"oral phone paper"`
+	For        string         `json:"for,omitempty" doc:"person whose consent is recorded"`
+	Number     string         `json:"number,omitempty"`
+	At         string         `json:"at,omitempty"`
+	Scan       string         `json:"scan,omitempty" doc:"digest of the scanned paper"`
+	Marks      []Mark         `json:"marks,omitempty" maxItems:"200"`
+	SignOn     bool           `json:"sign_on,omitempty" doc:"按批改意见签发"`
+	ScheduleAt string         `json:"schedule_at,omitempty"`
+}
+
+// ActTo names where an act goes: a person, or an earlier step.
+type ActTo struct {
+	Person string `json:"person,omitempty"`
+	Step   string `json:"step,omitempty"`
+}
+
+// Mark (批改) replaces the code points between Start and End of a block's text.
+type Mark struct {
+	Block   string `json:"block"`
+	Start   int    `json:"start"`
+	End     int    `json:"end"`
+	Was     string `json:"was,omitempty"`
+	Replace string `json:"replace"`
+}
+
+// Act does one thing on an article that is under review or out.
+func (a *Articles) Act(ctx context.Context, actor Actor, id string, in ActInput) error {
+	o, err := a.open(ctx, actor, id)
+	if err != nil {
+		return err
+	}
+	switch in.Do {
+	case "adopt":
+		return a.adopt(ctx, actor, o, in)
+	case "publish":
+		return a.publish(ctx, actor, o, in)
+	case "withdraw":
+		ref, content := a.text(in.Reason, o)
+		_, err := a.do(ctx, actor, o, article.Withdraw{Reason: ref}, in.Seal, content...)
+		return err
+	case "not_out":
+		ref, content := a.text(in.Reason, o)
+		_, err := a.do(ctx, actor, o, article.DeclareNotOut{Account: in.Target, Reason: ref}, in.Seal, content...)
+		return err
+	case "retry":
+		leaf, _ := o.state.Seal.Leaf(in.Target)
+		_, err := a.do(ctx, actor, o, article.Retry{Account: in.Target, Broken: a.intact(ctx, leaf)}, in.Seal)
+		return err
+	}
+	cmd, content, err := a.command(o, in)
+	if err != nil {
+		return err
+	}
+	_, err = a.do(ctx, actor, o, article.ReviewAct{Command: cmd}, in.Seal, content...)
+	return err
+}
+
+// command maps an act to review's command. Free texts become content beside the ledger.
+func (a *Articles) command(o opened, in ActInput) (review.Command, []Content, error) {
+	var content []Content
+	text := func(s string) string {
+		ref, c := a.text(s, o)
+		content = append(content, c...)
+		return ref
+	}
+	data := func(v any) string {
+		raw, err := json.Marshal(v)
+		if err != nil {
+			return ""
+		}
+		return text(string(raw))
+	}
+	to := in.To
+	if to == nil {
+		to = &ActTo{}
+	}
+	opinion := text(in.Opinion)
+	reason := opinion
+	if in.Reason != "" {
+		reason = text(in.Reason)
+	}
+	var cmd review.Command
+	switch in.Do {
+	case "pass":
+		pass := review.Pass{Step: in.Step, Word: in.Word, Record: in.Record, Opinion: opinion}
+		if len(in.Checklist) > 0 {
+			pass.Checklist = data(in.Checklist)
+		}
+		cmd = pass
+	case "return":
+		if reason == "" {
+			return nil, nil, fault.New(fault.Invalid, "请写明退回的原因和需要修改的地方，起草人才知道怎么改。").At("opinion", "请填写退回意见")
+		}
+		cmd = review.Return{Step: in.Step, To: to.Step, Back: in.Back, Opinion: reason}
+	case "reject":
+		if reason == "" {
+			return nil, nil, fault.New(fault.Invalid, "请写明不同意发布的理由。").At("opinion", "请填写理由")
+		}
+		cmd = review.Reject{Step: in.Step, Opinion: reason}
+	case "hold":
+		cmd = review.Hold{Reason: reason}
+	case "resume":
+		cmd = review.Resume{}
+	case "recall":
+		cmd = review.Recall{}
+	case "record":
+		given := moment(in.At)
+		cmd = review.Record{Step: in.Step, For: in.For, Means: review.Means(in.Means), Number: in.Number, Given: given, Scan: in.Scan, Opinion: opinion}
+	case "deny":
+		cmd = review.Deny{Step: in.Step}
+	case "consult":
+		cmd = review.Consult{Step: in.Step, To: to.Person, Ref: reason}
+	case "answer_consult", "answer":
+		cmd = review.AnswerConsult{No: in.No, Ref: reason}
+	case "transfer":
+		cmd = review.Transfer{Step: in.Step, To: to.Person, Reason: reason}
+	case "add_signer":
+		cmd = review.AddSigner{Step: in.Step, Person: to.Person, Reason: reason}
+	case "remove_signer":
+		cmd = review.RemoveAddedSigner{Step: in.Step, Person: to.Person}
+	case "escalate":
+		cmd = review.Escalate{Step: in.Step, Reason: reason}
+	case "skip":
+		cmd = review.Skip{Step: in.Step, Reason: reason}
+	case "skip_optional":
+		cmd = review.SkipOptional{Step: in.Step, Reason: reason}
+	case "suggest":
+		if err := a.checkMarks(o, in.Marks); err != nil {
+			return nil, nil, err
+		}
+		cmd = review.Suggest{Step: in.Step, Ref: data(in.Marks), SignOn: in.SignOn}
+	case "confirm":
+		cmd = review.Confirm{Suggestion: in.No}
+	case "schedule":
+		cmd = review.Schedule{Target: in.Target, At: moment(in.ScheduleAt)}
+	case "unschedule":
+		cmd = review.Unschedule{Target: in.Target}
+	case "sign_later":
+		cmd = review.SignLater{Step: in.Step, Opinion: opinion}
+	default:
+		return nil, nil, fault.New(fault.Invalid, "没有“%s”这个操作。请刷新页面后再试。", in.Do).At("do", in.Do)
+	}
+	return cmd, content, nil
+}
+
+// publish (发布) releases targets whose bytes are still those that were signed. The time of release is part of what was
+// signed: a target sealed for later is scheduled for exactly then.
+func (a *Articles) publish(ctx context.Context, actor Actor, o opened, in ActInput) error {
+	now := a.Now().UTC()
+	cmd := article.ReviewAct{Command: review.Publish{Target: in.Target}, Pages: map[string]string{}, Broken: map[string]error{}}
+	for _, leaf := range o.state.Seal.Leaves {
+		if in.Target != "" && leaf.Account != in.Target {
+			continue
+		}
+		post, err := a.intactPost(ctx, leaf)
+		if err != nil {
+			cmd.Broken[leaf.Account] = err
+			continue
+		}
+		if at := moment(post.ScheduleAt); at.After(now) {
+			_, err := a.do(ctx, actor, o, article.ReviewAct{Command: review.Schedule{Target: leaf.Account, At: at}}, in.Seal)
+			return err
+		}
+		if leaf.Channel == channel.Website {
+			cmd.Pages[leaf.Account] = a.PageURL(leaf.Account, o.state.ID, o.state.Created)
+		}
+	}
+	var reserve []Reservation
+	var err error
+	if cmd.Number, reserve, err = a.nextNumber(ctx, o, now); err != nil {
+		return err
+	}
+	events, err := article.Decide(o.state, cmd, a.facts(actor, o, in.Seal, now))
+	if err != nil {
+		return inWords(err, o.org)
+	}
+	_, err = a.commit(ctx, actor.Person, o, o.state.ID, o.state.Body, events, nil, reserve, nil, now)
+	return err
+}
+
+// nextNumber is the number that registration gives: the next of the body's series, reserved in the same transaction.
+func (a *Articles) nextNumber(ctx context.Context, o opened, now time.Time) (*article.Numbered, []Reservation, error) {
+	if o.state.Number != "" || len(o.org.Series) == 0 {
+		return nil, nil, nil
+	}
+	names := make([]string, 0, len(o.org.Series))
+	for name := range o.org.Series {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	series := o.org.Series[names[0]]
+	if s, ok := o.org.Series["审签"]; ok {
+		series = s
+	}
+	year := now.In(workday.Zone).Year()
+	if !strings.Contains(series.Pattern, "{year}") {
+		year = 0
+	}
+	last, err := a.Reads.LastNumber(ctx, o.state.Body, series.Name, year)
+	if err != nil {
+		return nil, nil, err
+	}
+	n := max(last+1, series.Start, 1)
+	text := strings.NewReplacer("{year}", fmt.Sprint(now.In(workday.Zone).Year()), "{n}", fmt.Sprint(n)).Replace(series.Pattern)
+	return &article.Numbered{Series: series.Name, Year: year, N: n, Text: text},
+		[]Reservation{{Scope: fmt.Sprintf("serial/%s/%s/%d", o.state.Body, series.Name, year), Key: fmt.Sprint(n), Owner: ArticleStream(o.state.ID)}}, nil
+}
+
+// intact says whether the stored bytes of a leaf and of all its media are still the sealed ones.
+func (a *Articles) intact(ctx context.Context, leaf article.Leaf) error {
+	_, err := a.intactPost(ctx, leaf)
+	return err
+}
+
+func (a *Articles) intactPost(ctx context.Context, leaf article.Leaf) (channel.Post, error) {
+	broken := func(what string, err error) error {
+		return fault.New(fault.Refused, "%s与签发时锁定的内容不一致，已停止发布。请联系系统管理员核查，必要时重新报送审签。", what).Because(err)
+	}
+	data, err := a.Ledger.ReadContent(ctx, leaf.Content)
+	if err != nil {
+		return channel.Post{}, broken("稿件", err)
+	}
+	post, err := channel.DecodePost(data)
+	if err != nil {
+		return post, broken("稿件", err)
+	}
+	if got := post.Digest(); got != leaf.Digest {
+		return post, broken("稿件", fmt.Errorf("leaf %s, stored bytes %s", leaf.Digest, got))
+	}
+	for _, m := range post.Media {
+		if err := a.intactFile(ctx, m.Digest); err != nil {
+			return post, broken("图片或附件“"+m.Name+"”", err)
+		}
+	}
+	return post, nil
+}
+
+func (a *Articles) intactFile(ctx context.Context, digest string) error {
+	f, err := a.Blobs.Open(ctx, digest)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	got, err := digestOf(f)
+	if err == nil && got != digest {
+		err = fmt.Errorf("file %s, stored bytes %s", digest, got)
+	}
+	return err
+}
+
+// MediaBytes returns a file's bytes after checking them against their digest.
+func (a *Articles) MediaBytes(ctx context.Context, digest string) ([]byte, error) {
+	f, err := a.Blobs.Open(ctx, digest)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(f)
+	if err != nil {
+		return nil, err
+	}
+	if got := plainDigest(data); got != digest {
+		return nil, fault.New(fault.Refused, "文件与登记的内容不一致，已停止使用。请联系系统管理员核查。").Because(fmt.Errorf("file %s, stored bytes %s", digest, got))
+	}
+	return data, nil
+}
+
+// ReleaseDue lets the scheduled targets of an article go out whose time has come. The act is the scheduler's, made
+// when the publisher set the time; the machine only keeps the hour.
+func (a *Articles) ReleaseDue(ctx context.Context, id string) error {
+	o, err := a.load(ctx, id)
+	if err != nil {
+		return err
+	}
+	now := a.Now().UTC()
+	cmd := article.ReleaseDue{Pages: map[string]string{}, Broken: map[string]error{}}
+	for _, leaf := range o.state.Seal.Leaves {
+		if err := a.intact(ctx, leaf); err != nil {
+			cmd.Broken[leaf.Account] = err
+		}
+		if leaf.Channel == channel.Website {
+			cmd.Pages[leaf.Account] = a.PageURL(leaf.Account, id, o.state.Created)
+		}
+	}
+	var reserve []Reservation
+	if cmd.Number, reserve, err = a.nextNumber(ctx, o, now); err != nil {
+		return err
+	}
+	const by = "system:schedule"
+	events, err := article.Decide(o.state, cmd, a.facts(Actor{Person: by}, o, o.state.Seal.Manifest, now))
+	if err != nil {
+		return err
+	}
+	_, err = a.commit(ctx, by, o, id, o.state.Body, events, nil, reserve, nil, now)
+	return err
+}
+
+// checkMarks: a suggestion must point at what stands in the version under review.
+func (a *Articles) checkMarks(o opened, marks []Mark) error {
+	if len(marks) == 0 {
+		return fault.New(fault.Invalid, "还没有批改内容。请先选中要改的文字，写上改成什么。").At("marks", "")
+	}
+	d, err := a.version(context.Background(), o.state.Current())
+	if err != nil {
+		return err
+	}
+	_, err = applyMarks(d.Source, marks)
+	return err
+}
+
+// adopt (采纳) makes the drafter's own version out of a signer's marks, to the letter.
+func (a *Articles) adopt(ctx context.Context, actor Actor, o opened, in ActInput) error {
+	i := slices.IndexFunc(o.state.Case.Suggestions, func(s review.Suggestion) bool { return s.No == in.No })
+	if i < 0 {
+		return fault.New(fault.NotFound, "没有这条批改意见。请刷新页面后再试。")
+	}
+	sug := o.state.Case.Suggestions[i]
+	if sug.Adopted != "" {
+		return fault.New(fault.Conflict, "这条批改意见已经采纳。请刷新页面。")
+	}
+	raw, err := a.Ledger.ReadContent(ctx, sug.Ref)
+	if err != nil {
+		return err
+	}
+	var marks []Mark
+	if err := json.Unmarshal(raw, &marks); err != nil {
+		return fmt.Errorf("read marks: %w", err)
+	}
+	d, err := a.version(ctx, o.state.Current())
+	if err != nil {
+		return err
+	}
+	was := d.Source
+	if d.Source, err = applyMarks(d.Source, marks); err != nil {
+		return err
+	}
+	now := a.Now().UTC()
+	h, _, content, err := a.handing(ctx, actor, o, d, WorkingCopy{Editors: []string{actor.Person}}, article.WhyEdited, now)
+	if err != nil {
+		return err
+	}
+	cmd := article.Edit{Handed: h, Adopts: []int{sug.No}, Small: small(was, marks, o.org)}
+	events, err := article.Decide(o.state, cmd, a.facts(actor, o, in.Seal, now))
+	if err != nil {
+		return inWords(err, o.org)
+	}
+	_, err = a.commit(ctx, actor.Person, o, o.state.ID, o.state.Body, events, content, nil, nil, now)
+	return err
+}
+
+// applyMarks replaces the marked words, from the end so that earlier places stay where they are.
+func applyMarks(d source.Document, marks []Mark) (source.Document, error) {
+	stale := fault.New(fault.Conflict, "批改所指的文字已经变了，不能采纳。请审签人按现在的文字重新批改。")
+	raw, err := json.Marshal(d)
+	if err != nil {
+		return d, err
+	}
+	var out source.Document
+	if err := json.Unmarshal(raw, &out); err != nil {
+		return d, err
+	}
+	sorted := slices.Clone(marks)
+	slices.SortStableFunc(sorted, func(x, y Mark) int { return cmp.Or(cmp.Compare(x.Block, y.Block), cmp.Compare(y.Start, x.Start)) })
+	for i, m := range sorted {
+		if i > 0 && sorted[i-1].Block == m.Block && m.End > sorted[i-1].Start {
+			return d, fault.New(fault.Invalid, "两处批改重叠在一起，请合并成一处。").At("marks", m.Block)
+		}
+		if utf8.RuneCountInString(m.Replace) > 5000 || strings.ContainsFunc(m.Replace, func(r rune) bool { return unicode.IsControl(r) && r != '\n' }) {
+			return d, fault.New(fault.Invalid, "批改的文字过长或含有不能显示的字符，请修改。").At("marks", m.Block)
+		}
+		if !replaceIn(&out, m) {
+			return d, stale
+		}
+	}
+	return out, out.Validate()
+}
+
+// replaceIn applies one mark; false when its place is not there or reads differently.
+func replaceIn(d *source.Document, m Mark) bool {
+	switch m.Block {
+	case "title":
+		return replaceText(&d.Title, m)
+	case "summary":
+		return replaceText(&d.Summary, m)
+	case "byline":
+		return replaceText(&d.Byline, m)
+	}
+	return replaceBlocks(d.Blocks, m)
+}
+
+func replaceBlocks(blocks []source.Block, m Mark) bool {
+	for i := range blocks {
+		b := &blocks[i]
+		if b.ID == m.Block && len(b.Runs) > 0 {
+			return replaceRuns(&b.Runs, m)
+		}
+		for j := range b.Items {
+			if b.Items[j].ID == m.Block {
+				return replaceRuns(&b.Items[j].Runs, m)
+			}
+		}
+		for r := range b.Rows {
+			for c := range b.Rows[r].Cells {
+				if replaceBlocks(b.Rows[r].Cells[c].Blocks, m) {
+					return true
+				}
+			}
+		}
+		if replaceBlocks(b.Blocks, m) {
+			return true
+		}
+	}
+	return false
+}
+
+func replaceText(s *string, m Mark) bool {
+	r := []rune(*s)
+	if m.Start < 0 || m.End < m.Start || m.End > len(r) || m.Was != "" && string(r[m.Start:m.End]) != m.Was {
+		return false
+	}
+	*s = string(r[:m.Start]) + m.Replace + string(r[m.End:])
+	return true
+}
+
+// replaceRuns puts the new words in the style of the run in which the marked words begin.
+func replaceRuns(runs *[]source.Run, m Mark) bool {
+	all := []rune(source.Words(*runs))
+	if m.Start < 0 || m.End < m.Start || m.End > len(all) || m.Was != "" && string(all[m.Start:m.End]) != m.Was {
+		return false
+	}
+	var out []source.Run
+	at, placed := 0, false
+	for _, r := range *runs {
+		text := []rune(r.Text)
+		from, to := at, at+len(text)
+		at = to
+		keepHead := string(text[:min(max(m.Start-from, 0), len(text))])
+		keepTail := string(text[min(max(m.End-from, 0), len(text)):])
+		switch {
+		case to < m.Start || from > m.End || placed && from >= m.End:
+			out = append(out, r)
+			continue
+		case !placed && m.Start <= to:
+			r.Text = keepHead + m.Replace + keepTail
+			placed = true
+		default:
+			r.Text = keepTail
+		}
+		if r.Text != "" {
+			out = append(out, r)
+		}
+	}
+	*runs = out
+	return placed
+}
+
+// negations are the characters that turn a sentence around; a change of one is never a mere matter of wording.
+const negations = "不未无非否没勿莫别禁"
+
+// small reports whether marks touch wording only: no figure, date, negation, and no name or post of the body's staff.
+func small(d source.Document, marks []Mark, s org.State) bool {
+	for _, m := range marks {
+		was, ok := wordsAt(d, m)
+		if !ok || m.Block == "title" {
+			return false
+		}
+		for _, text := range []string{was, m.Replace} {
+			if strings.ContainsFunc(text, func(r rune) bool {
+				return unicode.IsDigit(r) || unicode.IsNumber(r) || strings.ContainsRune(negations+"一二三四五六七八九十百千万亿零〇两半年月日", r)
+			}) {
+				return false
+			}
+			for _, p := range s.Persons {
+				if strings.Contains(text, p.Name) {
+					return false
+				}
+			}
+			for _, t := range s.Tenures {
+				if strings.Contains(text, t.Role) || len([]rune(t.Role)) >= 2 && strings.ContainsAny(text, "长任员局委书记领导干部") {
+					return false
+				}
+			}
+		}
+	}
+	return len(marks) > 0
+}
+
+func wordsAt(d source.Document, m Mark) (string, bool) {
+	if m.Was != "" {
+		return m.Was, true
+	}
+	found, ok := "", false
+	take := func(id, text string) {
+		if r := []rune(text); id == m.Block && m.Start >= 0 && m.End <= len(r) && m.Start <= m.End {
+			found, ok = string(r[m.Start:m.End]), true
+		}
+	}
+	take("summary", d.Summary)
+	take("byline", d.Byline)
+	d.Walk(func(b source.Block) {
+		take(b.ID, source.Words(b.Runs))
+		for _, it := range b.Items {
+			take(it.ID, source.Words(it.Runs))
+		}
+	})
+	return found, ok
+}
+
+// FileLink enters where a person published by hand.
+func (a *Articles) FileLink(ctx context.Context, actor Actor, id, account, link string) error {
+	o, err := a.open(ctx, actor, id)
+	if err != nil {
+		return err
+	}
+	_, err = a.do(ctx, actor, o, article.FileLink{Account: account, URL: strings.TrimSpace(link)}, o.state.Seal.Manifest)
+	return err
+}

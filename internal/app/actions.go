@@ -1,0 +1,132 @@
+package app
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"qianfa/internal/core/article"
+	"qianfa/internal/core/org"
+	"qianfa/internal/core/policy"
+	"qianfa/internal/core/review"
+	"qianfa/internal/core/workday"
+)
+
+var shanghaiZone = workday.Zone
+
+// needs says what a person fills in for each act, and effects what follows from it.
+var needs = map[string][]string{
+	"pass": {"opinion"}, "sign_later": {"opinion"}, "return": {"opinion", "confirm"}, "reject": {"opinion", "confirm"}, "hold": {"reason", "confirm"},
+	"record": {"means", "for", "number", "at", "opinion"}, "consult": {"to", "reason"}, "answer_consult": {"reason"}, "transfer": {"reason", "confirm"},
+	"add_signer": {"to", "reason"}, "remove_signer": {"confirm"}, "escalate": {"reason", "confirm"}, "skip": {"reason", "confirm"}, "skip_optional": {"reason"},
+	"suggest": {"marks"}, "recall": {"confirm"}, "publish": {"confirm"}, "schedule": {"schedule"}, "unschedule": {"confirm"}, "withdraw": {"reason", "confirm"},
+	"not_out": {"reason", "confirm"}, "retry": {"confirm"}, "link": {"url"}, "deny": {"confirm"}, "adopt": {"confirm"},
+}
+
+var effects = map[string]string{
+	"pass": "您的同意会连同这一版的核验码记入台账。", "sign_later": "补签记在已发布的同一版内容上。", "return": "稿件退回修改，需要重新办理的签字作废，您的意见会给起草人看到。",
+	"reject": "稿件终止，不再发布；要发布须另行起草。", "hold": "所有环节和发布都停下，直到有人恢复办理。", "record": "记录的是他人的同意，不是您的签字；本人可以否认。",
+	"consult": "意见返回您本人，不影响流程。", "transfer": "这一环节改由对方办理，您不再办理。", "add_signer": "对方也要签批，这一环节才算完成。",
+	"escalate": "改由上级领导决定，您不再单独放行。", "skip": "这一环节不再办理，您的理由记入台账。", "recall": "稿件回到草稿，可以修改后重新报送。",
+	"publish": "内容按已签发的定稿发往渠道，发出后不能撤回，只能下线或更正。", "schedule": "到时自动发布；在此之前稿件锁定。", "unschedule": "取消定时，稿件回到待发布。",
+	"withdraw": "稿件不再发布，已有的签字保留在台账里。", "suggest": "起草人采纳后形成新的版本，您再确认。", "adopt": "按批改意见形成您名下的新版本，需要重新办理的签字会作废。",
+	"confirm": "您确认采纳后的文字与您的批改一致，并在本环节签字。", "not_out": "请先到平台核对；确认没有发出后才能重新发布。", "retry": "用同一份定稿再发布一次。", "link": "登记已人工发布页面的网址。",
+	"deny": "您声明没有作出过这项同意，相应签字作废。", "answer_consult": "您的意见返回征求人。", "remove_signer": "对方不再需要签批。", "resume": "从暂缓的地方继续办理。",
+}
+
+var dangerous = []string{"return", "reject", "hold", "recall", "withdraw", "transfer", "skip", "deny", "unschedule"}
+
+// actions lists the buttons of an article for one person. What is forbidden is shown where a person would look for it,
+// with the reason; nothing is decided here.
+func (a *Articles) actions(ctx context.Context, actor Actor, o opened, now time.Time) []Action {
+	f := a.facts(actor, o, o.state.Seal.Manifest, now)
+	out := []Action{}
+	if !o.state.Withdrawn && o.state.Opened() {
+		for _, x := range review.Allowed(o.state.Case, f.Review) {
+			if x.Do == "edit" || x.Do == "resubmit" || x.Do == "schedule" {
+				continue // the editor and submit do these; the time of release is part of what was signed
+			}
+			out = append(out, a.action(ctx, o, x))
+		}
+	}
+	for _, s := range o.state.Case.Suggestions {
+		if s.Adopted == "" && slices.Contains(o.state.Drafters(), actor.Person) && o.state.Case.Stopped.State == review.StopNone {
+			out = append(out, finish(Action{Do: "adopt", No: s.No, Step: s.Step, Label: "采纳" + person(o.org, s.By).Name + "的批改", OK: true}))
+		}
+	}
+	if _, err := article.Decide(o.state, article.Withdraw{}, f); err == nil && o.state.Phase() != article.PhaseDraft {
+		out = append(out, finish(Action{Do: "withdraw", Label: "撤稿", OK: true}))
+	}
+	return append(out, a.postActions(o, f)...)
+}
+
+// postActions: what a publisher does about targets that need a person.
+func (a *Articles) postActions(o opened, f article.Facts) []Action {
+	var out []Action
+	try := func(account, do, label string, cmd article.Command) {
+		if _, err := article.Decide(o.state, cmd, f); err == nil {
+			out = append(out, finish(Action{Do: do, Target: account, Label: label, OK: true}))
+		}
+	}
+	for _, l := range o.state.Seal.Leaves {
+		if _, ok := o.state.Posts[l.Account]; !ok {
+			continue
+		}
+		try(l.Account, "link", "登记发布链接", article.FileLink{Account: l.Account, URL: "https://example.invalid/"})
+		try(l.Account, "not_out", "核实：没有发出", article.DeclareNotOut{Account: l.Account})
+		try(l.Account, "retry", "重新发布", article.Retry{Account: l.Account})
+	}
+	return out
+}
+
+func (a *Articles) action(ctx context.Context, o opened, x review.Action) Action {
+	act := Action{Do: x.Do, Step: x.Step, Target: x.Target, No: x.No, Person: x.Person, Label: namesIn(x.Label, o.org), OK: x.OK, Reason: namesIn(x.Reason, o.org), Cites: x.Cites, Words: x.Words, Steps: x.Steps, Record: x.Asks}
+	switch x.Do {
+	case "transfer":
+		act.Label = "转请" + person(o.org, x.Person).Name + "审签"
+	case "publish":
+		if acc, err := a.Accounts.Get(ctx, x.Target); err == nil {
+			act.Label = "发布到" + acc.Name
+		}
+	}
+	if x.Check != "" {
+		if book, err := a.Rules.Library.Pack(o.state.Pack); err == nil {
+			act.Check = checklistNames(book, x.Check)
+		}
+	}
+	act = finish(act)
+	if x.StepUp {
+		act.Needs = append(act.Needs, "step_up")
+	}
+	if len(act.Check) > 0 {
+		act.Needs = append(act.Needs, "checklist")
+	}
+	if slices.Contains(act.Needs, "to") {
+		act.People = staff(o.org)
+	}
+	return act
+}
+
+func checklistNames(book *policy.Rulebook, name string) []string {
+	items, _ := book.Checklist(name)
+	var out []string
+	for _, it := range items {
+		out = append(out, it.Text)
+	}
+	return out
+}
+
+func staff(s org.State) []Ref {
+	var out []Ref
+	for _, p := range s.PersonsInOrder() {
+		out = append(out, Ref{ID: p.ID, Name: p.Name})
+	}
+	return out
+}
+
+func finish(a Action) Action {
+	a.Needs = append([]string{}, needs[a.Do]...)
+	a.Effect = effects[a.Do]
+	a.Danger = slices.Contains(dangerous, a.Do)
+	return a
+}

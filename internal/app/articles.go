@@ -1,0 +1,536 @@
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"qianfa/internal/channel"
+	"qianfa/internal/core/article"
+	"qianfa/internal/core/fault"
+	"qianfa/internal/core/org"
+	"qianfa/internal/core/policy"
+	"qianfa/internal/core/review"
+	"qianfa/internal/core/workday"
+)
+
+// Articles (稿件) are the use cases on manuscripts. Start at Do: load, gather facts, decide, commit.
+type Articles struct {
+	Ledger   Ledger
+	Dir      *Directory
+	Rules    *Rules
+	Accounts *Accounts
+	Reads    Reads
+	Copies   Copies
+	Blobs    Blobs
+	Proofs   Proofs
+	Now      func() time.Time
+	NewID    func() string
+	BaseURL  string // public address of this installation, for pages of the built-in website
+	Demo     bool
+
+	states *cache[article.State]
+}
+
+// cachedArticles bounds the articles kept folded in memory.
+const cachedArticles = 4096
+
+// Init prepares the caches; it is called once, after the fields are set.
+func (a *Articles) Init() { a.states = newCache(a.Ledger, cachedArticles, article.Fold) }
+
+// ArticleStream is the stream of an article.
+func ArticleStream(id string) string { return "article/" + id }
+
+// opened is an article with the body it belongs to, as read for one decision.
+type opened struct {
+	folded[article.State]
+	org        org.State
+	orgVersion int64
+}
+
+// open loads an article that the actor may read; anything else is fault.NotFound, so that nobody learns what exists.
+func (a *Articles) open(ctx context.Context, actor Actor, id string) (opened, error) {
+	o, err := a.load(ctx, id)
+	if err != nil {
+		return o, err
+	}
+	if !a.mayRead(ctx, actor, o) {
+		return opened{}, noArticle()
+	}
+	return o, nil
+}
+
+func noArticle() error {
+	return fault.New(fault.NotFound, "没有这篇稿件，或者您无权查看。请从工作台重新打开。")
+}
+
+func (a *Articles) load(ctx context.Context, id string) (opened, error) {
+	var o opened
+	var err error
+	if o.folded, err = a.states.get(ctx, ArticleStream(id)); err != nil {
+		return o, err
+	}
+	if o.version == 0 {
+		return o, noArticle()
+	}
+	o.org, o.orgVersion, err = a.Dir.Body(ctx, o.state.Body)
+	return o, err
+}
+
+// mayRead: within the body, whoever has or had a part in the item; across bodies only a recorded supervising relation.
+func (a *Articles) mayRead(ctx context.Context, actor Actor, o opened) bool {
+	s := o.state
+	now := a.Now()
+	if actor.Body != s.Body {
+		if actor.Body == "" || !s.Opened() {
+			return false
+		}
+		return o.org.MayRead(actor.Body, now)
+	}
+	if slices.Contains(s.Drafters(), actor.Person) || s.Phase() == article.PhasePublished {
+		return true
+	}
+	if !s.Opened() {
+		return false
+	}
+	return a.hasPart(o, actor.Person, now)
+}
+
+// hasPart: a holder of any post on the route, somebody who acted, was asked, or is a leader's liaison.
+func (a *Articles) hasPart(o opened, person string, now time.Time) bool {
+	for _, r := range o.state.Case.Rows {
+		if r.For == person {
+			return true
+		}
+		for _, s := range r.Signatures {
+			if s.By == person || s.For == person {
+				return true
+			}
+		}
+		for _, h := range o.org.Holders(org.Post{Role: r.Role, Unit: r.UnitName, InChargeOf: r.InChargeOf}, now) {
+			if h.Person == person || o.org.IsLiaison(person, h.Person, now) {
+				return true
+			}
+		}
+		if holdsPlace(o, r.RecordedBy, person, now) || holdsPlace(o, r.IfUnsure, person, now) || holdsPlace(o, r.SkipBy, person, now) {
+			return true
+		}
+	}
+	for _, c := range o.state.Case.Consults {
+		if c.To == person {
+			return true
+		}
+	}
+	for _, t := range o.state.Case.Targets() {
+		if pub := o.state.Case.Publisher(t); pub != nil && holdsPost(o.org, org.Post{Role: pub.Role, Unit: pub.UnitName, InChargeOf: pub.InChargeOf}, person, now) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(o.state.Case.History, func(e review.Entry) bool { return review.ActOf(e.Event).By == person })
+}
+
+func holdsPost(s org.State, p org.Post, person string, now time.Time) bool {
+	return slices.ContainsFunc(s.Holders(p, now), func(h org.Holder) bool { return h.Person == person })
+}
+
+// holdsPlace: who@where of a step's option, resolved by the frozen terms.
+func holdsPlace(o opened, place, person string, now time.Time) bool {
+	role, body, ok := strings.Cut(place, "@")
+	return ok && holdsPost(o.org, org.Post{Role: role, Unit: o.state.Case.Terms.Places[body]}, person, now)
+}
+
+// facts gathers what every decision on an article needs to know.
+func (a *Articles) facts(actor Actor, o opened, shown string, now time.Time) article.Facts {
+	return article.Facts{Actor: actor.Person, Now: now, Review: review.Facts{
+		Actor: actor.Person, Now: now, Directory: o.org, Shown: shown, SteppedUp: actor.SteppedUp,
+		PassIf: a.Rules.PassIf, Stood: review.Stood(workday.Default()),
+	}}
+}
+
+// commit writes what was decided, with the jobs and working state that follow from it.
+func (a *Articles) commit(ctx context.Context, actor string, o opened, id, body string, events []article.Event, content []Content, reserve []Reservation, extra []Exec, now time.Time) (folded[article.State], error) {
+	if len(events) == 0 {
+		return o.folded, nil
+	}
+	enc, err := article.Encode(events)
+	if err != nil {
+		return o.folded, err
+	}
+	c := Commit{Actor: actor, At: now, Appends: []Append{{Stream: ArticleStream(id), Body: body, Seen: o.version, Events: enc}},
+		Content: content, Reserve: reserve, Jobs: JobsOf(id, events), Exec: append(extra, execsOf(id, body, events, now)...)}
+	if o.orgVersion > 0 {
+		c.Unmoved = map[string]int64{OrgStream(body): o.orgVersion}
+	}
+	entries, err := a.Ledger.Commit(ctx, c)
+	if err != nil {
+		return o.folded, err
+	}
+	return a.states.add(ArticleStream(id), o.folded, entries)
+}
+
+// JobPublish is the kind of the job that brings one target out; its arguments are a PostKey.
+const JobPublish = "publish"
+
+// JobsOf derives the jobs from events: the one table that says what wakes whom.
+func JobsOf(id string, events []article.Event) []Job {
+	var jobs []Job
+	for _, e := range events {
+		switch e := e.(type) {
+		case article.PublicationRequested:
+			if e.Channel != channel.Website {
+				jobs = append(jobs, Job{Kind: JobPublish, Args: PostKey{Article: id, Account: e.Account}})
+			}
+		default: // nothing else reaches outside
+		}
+	}
+	return jobs
+}
+
+// execsOf derives the working state that changes with events: the row that drives a publication.
+func execsOf(id, body string, events []article.Event, now time.Time) []Exec {
+	var out []Exec
+	for _, e := range events {
+		switch e := e.(type) {
+		case article.PublicationRequested:
+			if e.Channel != channel.Website {
+				out = append(out, Exec{SQL: `INSERT INTO publications (id, body, stream, channel, state, due_at, updated_at) VALUES ($1, $2, $3, $4, 'waiting', $5, $6)
+					ON CONFLICT (id) DO UPDATE SET state = 'waiting', due_at = excluded.due_at, holder = '', beat_at = 0, updated_at = excluded.updated_at`,
+					Args: []any{PublicationID(id, e.Account), body, ArticleStream(id), e.Channel, now.UnixMilli(), now.UnixMilli()}})
+			}
+		case article.Numbered:
+			out = append(out, Exec{SQL: `INSERT INTO series_counters (body, series, year, last) VALUES ($1, $2, $3, $4)
+				ON CONFLICT (body, series, year) DO UPDATE SET last = excluded.last`, Args: []any{body, e.Series, e.Year, e.N}})
+		default: // everything else is projected
+		}
+	}
+	return out
+}
+
+// PublicationID names the working row of one target.
+func PublicationID(id, account string) string { return id + "/" + account }
+
+// do decides one command on an article that is already open, and commits it.
+func (a *Articles) do(ctx context.Context, actor Actor, o opened, cmd article.Command, shown string, content ...Content) (folded[article.State], error) {
+	now := a.Now().UTC()
+	events, err := article.Decide(o.state, cmd, a.facts(actor, o, shown, now))
+	if err != nil {
+		return o.folded, inWords(err, o.org)
+	}
+	return a.commit(ctx, actor.Person, o, o.state.ID, o.state.Body, events, content, nil, nil, now)
+}
+
+// inWords puts names in the place of unit ids in a refusal.
+func inWords(err error, s org.State) error {
+	var f *fault.Error
+	if !errors.As(err, &f) {
+		return err
+	}
+	text := namesIn(f.Message, s)
+	if text == f.Message {
+		return err
+	}
+	g := *f
+	g.Message = text
+	return &g
+}
+
+// namesIn puts the short names of units in the place of their ids.
+func namesIn(text string, s org.State) string {
+	for id, u := range s.Units {
+		if strings.Contains(text, id) {
+			text = strings.ReplaceAll(text, id, cmpShort(u))
+		}
+	}
+	return text
+}
+
+func cmpShort(u org.Unit) string {
+	if u.Short != "" {
+		return u.Short
+	}
+	return u.Name
+}
+
+// newContent gives a text its salt and digest (decisions 10).
+func newContent(data []byte, body, stream string) Content {
+	salt := make([]byte, 16)
+	_, _ = rand.Read(salt) // never fails: crypto/rand ends the program when the system has no randomness
+	return Content{Digest: contentDigest(salt, data), Salt: salt, Data: data, Body: body, Stream: stream}
+}
+
+func contentDigest(salt, data []byte) string {
+	h := sha256.New()
+	h.Write(salt)
+	h.Write(data)
+	return "sha256:" + hex.EncodeToString(h.Sum(nil))
+}
+
+// text makes content of an opinion or reason; "" is no content.
+func (a *Articles) text(s string, o opened) (string, []Content) {
+	s = strings.TrimSpace(s)
+	if s == "" {
+		return "", nil
+	}
+	c := newContent([]byte(s), o.state.Body, ArticleStream(o.state.ID))
+	return c.Digest, []Content{c}
+}
+
+// NewArticle says for whom a manuscript is begun. RegisteredFor is set when the office enters what came on paper.
+type NewArticle struct {
+	Unit          string
+	RegisteredFor *RegisteredFor
+}
+
+// RegisteredFor (代为登记) names the true submitter of what came on paper or by e-mail.
+type RegisteredFor struct {
+	Person string
+	Unit   string
+	Means  string // paper mail
+}
+
+// Create begins a manuscript in one of the actor's units.
+func (a *Articles) Create(ctx context.Context, actor Actor, n NewArticle) (string, error) {
+	s, version, err := a.Dir.Body(ctx, actor.Body)
+	if err != nil {
+		return "", err
+	}
+	p, ok := s.Persons[actor.Person]
+	if !ok || p.Left {
+		return "", fault.New(fault.Forbidden, "您已不在本单位，不能起草稿件。请联系管理员核对人员信息。")
+	}
+	now := a.Now().UTC()
+	cmd := article.Create{ID: a.NewID(), Body: actor.Body, Unit: n.Unit, Author: actor.Person}
+	if cmd.Unit == "" {
+		cmd.Unit = p.Unit
+	}
+	if r := n.RegisteredFor; r != nil {
+		q, ok := s.Persons[r.Person]
+		if !ok {
+			return "", fault.New(fault.Invalid, "没有这位报送人。请从人员名单里选择实际报送的人。").At("registered_for.person", r.Person)
+		}
+		if r.Means != "paper" && r.Means != "mail" {
+			return "", fault.New(fault.Invalid, "请写明原件是纸质送来还是邮件送来。").At("registered_for.means", r.Means)
+		}
+		cmd.Author, cmd.Registrar, cmd.Means, cmd.Unit = q.ID, actor.Person, r.Means, q.Unit
+		if r.Unit != "" {
+			cmd.Unit = r.Unit
+		}
+	} else if !belongs(s, actor.Person, cmd.Unit, now) {
+		return "", fault.New(fault.Forbidden, "您不在这个单位任职，不能以它的名义起草。请选择自己任职的单位。")
+	}
+	if _, ok := s.Units[cmd.Unit]; !ok {
+		return "", fault.New(fault.Invalid, "没有这个报送单位，请重新选择。").At("unit", cmd.Unit)
+	}
+	o := opened{org: s, orgVersion: version}
+	events, err := article.Decide(article.State{}, cmd, a.facts(actor, o, "", now))
+	if err != nil {
+		return "", err
+	}
+	_, err = a.commit(ctx, actor.Person, o, cmd.ID, actor.Body, events, nil, nil, nil, now)
+	return cmd.ID, err
+}
+
+func belongs(s org.State, person, unit string, now time.Time) bool {
+	return s.Persons[person].Unit == unit || slices.ContainsFunc(s.PostsOf(person, now), func(t org.Tenure) bool { return t.Unit == unit })
+}
+
+// working returns the text being edited: the working copy, else the latest version, else an empty draft.
+func (a *Articles) working(ctx context.Context, o opened) (article.Draft, WorkingCopy, error) {
+	c, err := a.Copies.WorkingCopy(ctx, o.state.ID)
+	switch {
+	case err == nil && c.BaseVersion == int64(o.state.Version()):
+		d, err := article.DecodeDraft([]byte(c.Data))
+		return d, c, err
+	case err != nil && fault.CodeOf(err) != fault.NotFound:
+		return article.Draft{}, c, err
+	}
+	seen := c.ETag
+	d := article.NewDraft()
+	if o.state.Version() > 0 {
+		if d, err = a.version(ctx, o.state.Current()); err != nil {
+			return d, c, err
+		}
+	}
+	return d, WorkingCopy{Article: o.state.ID, Body: o.state.Body, ETag: seen, BaseVersion: int64(o.state.Version())}, nil
+}
+
+// version reads a version's draft back.
+func (a *Articles) version(ctx context.Context, v article.Version) (article.Draft, error) {
+	data, err := a.Ledger.ReadContent(ctx, v.Content)
+	if err != nil {
+		return article.Draft{}, err
+	}
+	return article.DecodeDraft(data)
+}
+
+// Stale is the conflict of an autosave: what is stored now, for the person to compare.
+type Stale struct {
+	ETag  string
+	Draft article.Draft
+	By    string
+	At    time.Time
+}
+
+// SaveDraft is autosave: it overwrites the working copy that the actor has edited. base is the etag it was edited
+// from; another one is a *StaleError with what is stored, and nothing is overwritten.
+func (a *Articles) SaveDraft(ctx context.Context, actor Actor, id, base string, d article.Draft) (string, error) {
+	o, err := a.open(ctx, actor, id)
+	if err != nil {
+		return "", err
+	}
+	if err := a.mayEdit(actor, o); err != nil {
+		return "", err
+	}
+	if err := d.Validate(); err != nil {
+		return "", err
+	}
+	was, copy, err := a.working(ctx, o)
+	if err != nil {
+		return "", err
+	}
+	if copy.ETag != base {
+		return "", a.stale(was, copy)
+	}
+	if copy.ETag != "" && article.Equal(was, d) {
+		return copy.ETag, nil
+	}
+	return a.putCopy(ctx, actor, o, copy, was, d)
+}
+
+// mayEdit is the aggregate's own rule on who may change the text now.
+func (a *Articles) mayEdit(actor Actor, o opened) error {
+	_, err := article.Decide(o.state, article.Save{Same: true}, a.facts(actor, o, "", a.Now().UTC()))
+	return err
+}
+
+func (a *Articles) putCopy(ctx context.Context, actor Actor, o opened, copy WorkingCopy, was, d article.Draft) (string, error) {
+	seen := copy.ETag
+	copy.Data = string(d.Canonical())
+	copy.BaseVersion = int64(o.state.Version())
+	if !slices.Contains(copy.Editors, actor.Person) {
+		copy.Editors = append(copy.Editors, actor.Person)
+	}
+	etag, err := a.Copies.SaveWorkingCopy(ctx, copy, seen)
+	if fault.CodeOf(err) == fault.Conflict {
+		now, c, err2 := a.working(ctx, o)
+		if err2 != nil {
+			return "", err2
+		}
+		return "", a.stale(now, c)
+	}
+	return etag, err
+}
+
+// StaleError is the conflict of two people editing one text. It carries what is stored.
+type StaleError struct {
+	Current Stale
+	Err     *fault.Error
+}
+
+// Error returns the sentence for people.
+func (e *StaleError) Error() string { return e.Err.Error() }
+
+// Unwrap returns the fault, so that its code is found.
+func (e *StaleError) Unwrap() error { return e.Err }
+
+func (a *Articles) stale(d article.Draft, c WorkingCopy) error {
+	by := ""
+	if len(c.Editors) > 0 {
+		by = c.Editors[len(c.Editors)-1]
+	}
+	return &StaleError{Current: Stale{ETag: c.ETag, Draft: d, By: by, At: time.UnixMilli(c.UpdatedAt).UTC()},
+		Err: fault.New(fault.Conflict, "这篇稿件刚刚在别处保存过，您的修改还没有保存。请比较两份内容，选择保留哪一份。")}
+}
+
+// SaveVersion (保存为版本) makes a ledger version of the working copy; without a change it does nothing.
+func (a *Articles) SaveVersion(ctx context.Context, actor Actor, id, base string) error {
+	o, err := a.open(ctx, actor, id)
+	if err != nil {
+		return err
+	}
+	d, copy, err := a.working(ctx, o)
+	if err != nil {
+		return err
+	}
+	if copy.ETag != base {
+		return a.stale(d, copy)
+	}
+	save, content, err := a.saving(ctx, actor, o, d, copy, article.WhySaved)
+	if err != nil {
+		return err
+	}
+	after, err := a.do(ctx, actor, o, save, "", content...)
+	if err != nil {
+		return err
+	}
+	return a.carryCopy(ctx, o, after, copy)
+}
+
+// saving prepares the command that makes a version of a draft, with the content it refers to.
+func (a *Articles) saving(ctx context.Context, actor Actor, o opened, d article.Draft, copy WorkingCopy, why article.Why) (article.Save, []Content, error) {
+	editors := copy.Editors
+	if len(editors) == 0 {
+		editors = []string{actor.Person}
+	}
+	save := article.Save{Editors: editors, Why: why}
+	if o.state.Version() > 0 {
+		was, err := a.version(ctx, o.state.Current())
+		if err != nil {
+			return save, nil, err
+		}
+		if article.Equal(was, d) {
+			save.Same = true
+			return save, nil, nil
+		}
+	}
+	c := newContent(d.Canonical(), o.state.Body, ArticleStream(o.state.ID))
+	save.Content = c.Digest
+	return save, []Content{c}, nil
+}
+
+// carryCopy moves the working copy's base to the version just made, so that editing goes on from it.
+func (a *Articles) carryCopy(ctx context.Context, o opened, after folded[article.State], copy WorkingCopy) error {
+	if after.version == o.version || copy.ETag == "" || copy.Data == "" {
+		return nil
+	}
+	seen := copy.ETag
+	copy.BaseVersion, copy.Editors = int64(after.state.Version()), nil
+	_, err := a.Copies.SaveWorkingCopy(ctx, copy, seen)
+	if fault.CodeOf(err) == fault.Conflict {
+		return nil // somebody typed on meanwhile: their copy stands, based on the version before
+	}
+	return err
+}
+
+// Rules (审签规则) finds the rulebook that binds a body.
+type Rules struct {
+	Library *policy.Library
+}
+
+// For returns the rulebook a body has adopted by now; fault.Refused when it has adopted none.
+func (r *Rules) For(s org.State, now time.Time) (*policy.Rulebook, org.Adoption, error) {
+	ad, ok := s.InForce(now)
+	if !ok {
+		return nil, ad, fault.New(fault.Refused, "本单位还没有启用审签规则，不能报送。请管理员在“审签规则”里启用本单位的制度。")
+	}
+	book, err := r.Library.Pack(ad.Pack)
+	if err != nil {
+		return nil, ad, err
+	}
+	if ad.PackDigest != book.Digest() {
+		return nil, ad, fault.New(fault.Refused, "审签规则“%s”的内容与启用时确认的不一致，不能报送。请管理员重新确认并启用。", book.Title()).
+			Because(fmt.Errorf("pack %s: adopted %s, loaded %s", ad.Pack, ad.PackDigest, book.Digest()))
+	}
+	return book, ad, nil
+}
+
+// PassIf evaluates a step's own condition over what was recorded on it.
+func (r *Rules) PassIf(expr string, record map[string]any) (bool, error) {
+	return policy.Passes(expr, record)
+}
