@@ -108,7 +108,7 @@ func compile(expression string) (*program, error) {
 	if issues.Err() != nil {
 		return nil, fmt.Errorf("表达式不对：%s", issues.Errors()[0].Message)
 	}
-	if checked.OutputType() != cel.BoolType {
+	if kind := checked.OutputType(); kind != cel.BoolType && kind != cel.DynType {
 		return nil, fmt.Errorf("表达式的结果必须是真或假")
 	}
 	if err := affordable(env, checked); err != nil {
