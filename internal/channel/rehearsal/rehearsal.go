@@ -289,9 +289,5 @@ func (s *Stage) write(name string, data []byte) error {
 		os.Remove(f.Name())
 		return fmt.Errorf("save rehearsal state %s: %w", name, err)
 	}
-	d, err := os.Open(filepath.Dir(path))
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
+	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"net/http"
 	"net/netip"
+	"net/url"
 	"regexp"
 	"strings"
 	"time"
@@ -130,9 +131,11 @@ func operatorIP(call channel.Call) (string, error) {
 
 func linksTo(text, domain string) bool {
 	for _, link := range links.FindAllString(text, -1) {
-		_, rest, _ := strings.Cut(link, "://")
-		host := strings.ToLower(rest[:len(rest)-len(strings.TrimLeft(rest, "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-."))])
-		if host == domain || strings.HasSuffix(host, "."+domain) {
+		u, err := url.Parse(link)
+		if err != nil || u.User != nil {
+			continue
+		}
+		if host := strings.ToLower(u.Hostname()); host == domain || strings.HasSuffix(host, "."+domain) {
 			return true
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"net/http"
+	"strings"
 	"sync"
 )
 
@@ -15,8 +16,8 @@ type wire struct {
 }
 
 type request struct {
-	path, query, mime string
-	body              []byte
+	path, query, mime, auth string
+	body                    []byte
 }
 
 // RoundTrip remembers and passes on.
@@ -30,7 +31,20 @@ func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	w.mu.Lock()
-	w.all = append(w.all, request{r.URL.Path, r.URL.RawQuery, r.Header.Get("Content-Type"), body})
+	w.all = append(w.all, request{r.URL.Path, r.URL.RawQuery, r.Header.Get("Content-Type"), r.Header.Get("Authorization"), body})
 	w.mu.Unlock()
 	return w.next.RoundTrip(r)
+}
+
+// count says how often a call was made.
+func (w *wire) count(name string) int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	n := 0
+	for _, r := range w.all {
+		if strings.HasSuffix(r.path, name+".json") {
+			n++
+		}
+	}
+	return n
 }

@@ -7,6 +7,7 @@ package weibosim
 
 import (
 	"cmp"
+	"fmt"
 	"net/http"
 	"slices"
 	"sync"
@@ -77,6 +78,18 @@ func (s *Sim) Add(a Account) error {
 		return s.save()
 	}
 	s.state.Accounts[a.UID] = &a
+	return s.save()
+}
+
+// Meddle changes an account behind the API, as a person does on the platform's own site.
+func (s *Sim) Meddle(uid string, do func(a *Account)) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	a := s.state.Accounts[uid]
+	if a == nil {
+		return fmt.Errorf("no simulated account %s", uid)
+	}
+	do(a)
 	return s.save()
 }
 
