@@ -82,6 +82,9 @@ func (a *asking) step(step string) {
 	if may {
 		a.signer(step, r)
 	}
+	if a.c.handedOver(step, a.f) >= 0 {
+		a.add(Transfer{Step: step, To: a.f.Actor}, Action{Do: "transfer", Step: step, Person: a.f.Actor, Label: "收回转请"}, false)
+	}
 	a.add(Record{Step: step, Means: Paper, Scan: "-", For: a.soleSigner(step)}, Action{Do: "record", Step: step, Label: "补录电话或纸质同意"}, false)
 	a.add(Skip{Step: step, Reason: "-"}, Action{Do: "skip", Step: step, Label: "略过“" + r.Label + "”"}, false)
 	a.add(SkipOptional{Step: step, Reason: "-"}, Action{Do: "skip_optional", Step: step, Label: "不需要“" + r.Label + "”", Optional: true}, false)

@@ -205,12 +205,8 @@ func (c Case) turn(step string, f Facts) (int, Power, *refusal) {
 	if no := c.stepTurn(step, f); no != nil {
 		return -1, Power{}, no
 	}
-	v := look(c, f.Now)
 	var why *refusal
-	for i, r := range c.Rows {
-		if r.Step.Step != step || !v.waits(r) {
-			continue
-		}
+	for _, i := range c.openRows(step, f) {
 		p, no := c.power(i, f)
 		if no == nil {
 			return i, p, nil
@@ -220,6 +216,23 @@ func (c Case) turn(step string, f Facts) (int, Power, *refusal) {
 		}
 	}
 	return -1, Power{}, why
+}
+
+// openRows lists the rows of a step that wait, those for the actor alone first: else he could sign for the post and
+// leave his own place empty.
+func (c Case) openRows(step string, f Facts) []int {
+	v := look(c, f.Now)
+	var own, others []int
+	for i, r := range c.Rows {
+		switch {
+		case r.Step.Step != step || !v.waits(r):
+		case r.For == f.Actor:
+			own = append(own, i)
+		default:
+			others = append(others, i)
+		}
+	}
+	return append(own, others...)
 }
 
 // stepTurn reports why no row of a step waits now.

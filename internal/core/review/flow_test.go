@@ -93,6 +93,7 @@ func TestWhatAnActLeadsTo(t *testing.T) {
 		"one more signer who signed":       {threeLevels(), []deed{{"wang", review.AddSigner{Step: "1", Person: "qian"}}, {"wang", pass("1")}, {"qian", pass("1")}}, "waiting", []string{"2:分管领导"}, nil},
 		"one more signer taken off":        {threeLevels(), []deed{{"wang", review.AddSigner{Step: "1", Person: "qian"}}, {"wang", review.RemoveAddedSigner{Step: "1", Person: "qian"}}, {"wang", pass("1")}}, "waiting", []string{"2:分管领导"}, nil},
 		"handed over":                      {threeLevels(), []deed{{"wang", review.Transfer{Step: "1", To: "wei"}}}, "waiting", []string{"1:wei"}, nil},
+		"handed over and taken back":       {threeLevels(), []deed{{"wang", review.Transfer{Step: "1", To: "wei"}}, {"wang", review.Transfer{Step: "1", To: "wang"}}}, "waiting", []string{"1:wang"}, nil},
 		"handed over to a later signer":    {threeLevels(), []deed{{"wang", review.Transfer{Step: "1", To: "zhao"}}, {"zhao", pass("1")}}, "waiting", []string{"2:分管领导"}, nil},
 		"the step's word for hold":         {outcomes, []deed{{"wang", review.Pass{Step: "1", Word: "搁置"}}}, "held", nil, nil},
 		"for return":                       {outcomes, []deed{{"wang", review.Pass{Step: "1", Word: "修改后再议"}}}, "returned", nil, nil},

@@ -199,7 +199,7 @@ func Waiting(c Case, f Facts) []Task {
 	v := look(c, f.Now)
 	for i, r := range c.Rows {
 		if v.waits(r) {
-			out = append(out, Task{Row: i, Step: r.Step, Kind: r.Kind, For: r.For, Post: r.post(), Eligible: c.eligible(i, f)})
+			out = append(out, Task{Row: i, Step: r.Step, Kind: r.Kind, For: c.only(i), Post: r.post(), Eligible: c.eligible(i, f)})
 		}
 	}
 	for _, t := range c.Targets() {

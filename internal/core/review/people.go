@@ -28,23 +28,34 @@ func (c Case) at(who string, r Row) org.Post {
 	return p
 }
 
-// power returns the post in whose power the actor may sign row i, or why not.
+// power returns the post in whose power the actor may sign row i, or why not. A row handed over to somebody who has
+// edited since is the post's again.
 func (c Case) power(i int, f Facts) (Power, *refusal) {
 	r := c.Rows[i]
 	if no := c.avoid(i, f.Actor); no != nil {
 		return Power{}, no
 	}
 	switch {
-	case r.For != "":
-		return c.onlyPower(r, r.For, f)
-	case r.Person == "author":
-		return c.onlyPower(r, c.Author, f)
-	case r.Person == "submitter":
-		return c.onlyPower(r, c.submitter(), f)
+	case c.only(i) != "":
+		return c.onlyPower(r, c.only(i), f)
 	case r.External:
 		return Power{}, refuse(r.Clause, "请在收到书面或电话意见后登记", "“%s”在本系统没有账号，不能直接办理“%s”", r.UnitName, r.Label)
 	}
 	return c.postPower(i, f)
+}
+
+// only returns the one person whose row this is, "" when it is a post's.
+func (c Case) only(i int) string {
+	r := c.Rows[i]
+	switch {
+	case r.Kind == RowAdded || r.For != "" && c.avoid(i, r.For) == nil:
+		return r.For
+	case r.Person == "author":
+		return c.Author
+	case r.Person == "submitter":
+		return c.submitter()
+	}
+	return ""
 }
 
 func (c Case) onlyPower(r Row, person string, f Facts) (Power, *refusal) {
@@ -186,24 +197,27 @@ func (r Row) postName() string { return r.UnitName + r.Role }
 func (c Case) eligible(i int, f Facts) []org.Holder {
 	r := c.Rows[i]
 	candidates := f.Directory.Holders(r.post(), f.Now)
-	switch {
-	case r.For != "":
-		candidates = []org.Holder{{Person: r.For}}
-	case r.Person == "author":
-		candidates = []org.Holder{{Person: c.Author}}
-	case r.Person == "submitter":
-		candidates = []org.Holder{{Person: c.submitter()}}
+	if only := c.only(i); only != "" {
+		candidates = []org.Holder{{Person: only}}
 	}
 	var out []org.Holder
 	for _, h := range candidates {
 		g := f
 		g.Actor = h.Person
 		p, no := c.power(i, g)
-		if no == nil && (h.Delegation == nil) == (p.Delegation == "") {
+		if no == nil && giver(h) == p.Principal {
 			out = append(out, h)
 		}
 	}
 	return out
+}
+
+// giver is who lent a holder the power, "" when it is the holder's own.
+func giver(h org.Holder) string {
+	if h.Delegation == nil {
+		return ""
+	}
+	return h.Delegation.From
 }
 
 // publishers returns who may release a target now.

@@ -62,11 +62,14 @@ func (c Case) decideAnswer(cmd AnswerConsult, f Facts) ([]Event, *refusal) {
 // decideTransfer: 转请 never leaves the circle of the regulation: the other holds the same post, or signs further on.
 func (c Case) decideTransfer(cmd Transfer, f Facts) ([]Event, *refusal) {
 	i, _, no := c.turn(cmd.Step, f)
+	if back := c.handedOver(cmd.Step, f); no != nil && back >= 0 {
+		i, no = back, nil
+	}
 	if no != nil {
 		return nil, no
 	}
 	r := c.Rows[i]
-	if cmd.To == "" || cmd.To == f.Actor {
+	if cmd.To == "" || cmd.To == f.Actor && r.For == "" {
 		return nil, refuse(r.Clause, "请另选一位任职人员", "没有写明转请谁审签").as(fault.Invalid)
 	}
 	if no := c.avoid(i, cmd.To); no != nil {
@@ -76,6 +79,20 @@ func (c Case) decideTransfer(cmd Transfer, f Facts) ([]Event, *refusal) {
 		return nil, refuse(r.Clause, "请转请同岗位或者后面环节的审签人，或者先登记授权", "对方不担任“%s”，也不在后面的审签环节上", r.postName()).as(fault.Forbidden)
 	}
 	return []Event{Transferred{Act: f.act(), Step: cmd.Step, Row: i, To: cmd.To, Reason: cmd.Reason}}, nil
+}
+
+// handedOver finds a row of the step that another person holds for good, though the actor has the post: he may take it
+// back, or hand it to a third, should the other have left.
+func (c Case) handedOver(step string, f Facts) int {
+	v := look(c, f.Now)
+	for i, r := range c.Rows {
+		if r.Step.Step == step && r.Kind != RowAdded && r.For != "" && v.waits(r) && c.avoid(i, f.Actor) == nil {
+			if _, no := c.postPower(i, f); no == nil {
+				return i
+			}
+		}
+	}
+	return -1
 }
 
 func (c Case) takes(r Row, person string, f Facts) bool {
