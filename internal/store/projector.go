@@ -48,6 +48,15 @@ func apply(ctx context.Context, tx Tx, projectors []Projector, entries []ledger.
 	return nil
 }
 
+// ProjectedTables returns the tables of all projectors: what Rebuild empties and fills again.
+func (db *DB) ProjectedTables() []string {
+	var tables []string
+	for _, p := range db.opt.Projectors {
+		tables = append(tables, p.Tables()...)
+	}
+	return tables
+}
+
 // rebuildPage is how many entries Rebuild reads at a time.
 const rebuildPage = 2000
 
@@ -57,11 +66,9 @@ func (db *DB) Rebuild(ctx context.Context) error {
 		if err := db.dialect.take(ctx, tx, db.dialect.stopLock); err != nil {
 			return err
 		}
-		for _, p := range db.opt.Projectors {
-			for _, table := range p.Tables() {
-				if _, err := tx.ExecContext(ctx, "DELETE FROM "+table); err != nil {
-					return fmt.Errorf("empty %s: %w", table, err)
-				}
+		for _, table := range db.ProjectedTables() {
+			if _, err := tx.ExecContext(ctx, "DELETE FROM "+table); err != nil {
+				return fmt.Errorf("empty %s: %w", table, err)
 			}
 		}
 		return db.replay(ctx, tx)

@@ -342,6 +342,7 @@ func rebuild(t *testing.T, open Open) {
 	if len(live) != 7 || live[0].Entries != 12 {
 		t.Fatalf("the projection is %+v", live)
 	}
+	RebuildEqualsLive(t, db)
 	tamper(t, db, "UPDATE test_tally SET entries = 99")
 	tamper(t, db, "DELETE FROM test_tally WHERE stream = 'article/3'")
 	ok(t, db.Rebuild(t.Context()))
