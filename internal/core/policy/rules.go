@@ -23,7 +23,12 @@ func (v *view) applyRules() (found, error) {
 		if !r.acts[v.act] || r.id != "" && lifted[r.id] {
 			continue
 		}
+		judged := len(v.failures)
 		held, asked := r.test.holds(v)
+		if r.effect == warns || r.check != "" { // what only warns does not refuse when it cannot be judged
+			out.warnings = append(out.warnings, v.failures[judged:]...)
+			v.failures = v.failures[:judged]
+		}
 		if held == open && (r.need != nil || r.effect == forbids || r.effect == refuses) {
 			out.needs = append(out.needs, asked.requirement())
 		}
