@@ -28,7 +28,7 @@ func FieldsOf(r Record) Fields {
 	for name, text := range map[string]string{
 		"编号": r.Number, "标题": r.Title, "单位名称": r.Body, "报送单位": r.Unit, "拟稿人": r.Author, "报送人": r.Submitter,
 		"登记人": r.Registrar, "联系电话": r.Phone, "报送时间": timeField(date(r.SubmittedAt), r.SubmittedAt.IsZero()), "来源类型": r.Origin,
-		"信息来源": r.Source, "信息类别": r.Class, "审签依据": r.Basis, "拟发布渠道": strings.Join(channelTicks(r), "\n"), "信息内容": plainContent(r),
+		"信息来源": r.Source, "信息类别": r.Class, "办理事项": orElse(r.Act, "发布"), "审签依据": r.Basis, "拟发布渠道": strings.Join(channelTicks(r), "\n"), "信息内容": plainContent(r),
 		"版本": versionWord(r), "核验码": r.VersionCode, "定稿锁定": r.Seal, "发布情况": strings.Join(publications(r), "\n"),
 		"备注": strings.Join(remarks(r), "\n"), "存证": strings.Join(proof(r), "\n"), "打印时间": minute(r.PrintedAt), "演练": rehearsalWord(r),
 	} {

@@ -1,43 +1,93 @@
 package form
 
+import "slices"
+
 // fit keeps a form on its first page: room that is left goes to the boxes that grow; a box with too much text keeps its
-// beginning, and the rest follows on continuation pages. Signers' names and dates always stay on the first page. Boxes
-// that are crowded give up empty room first. When even the least heights do not fit, the rows flow over pages.
+// beginning, and the rest follows on continuation pages. Signers' names and dates always stay on the first page. Crowded
+// boxes give up empty room first, then the article's text is cut, then opinions. When even the least heights do not
+// fit, the rows flow over pages.
 func (w *setter) fit(rows []setRow, room float64) []setRow {
-	for _, ease := range []float64{1, 0.7, 0.4, 0} {
-		eased := make([]setRow, len(rows))
-		want, least := 0.0, 0.0
-		for i, r := range rows {
-			r.min *= ease
-			r.height = w.natural(r)
-			eased[i], want, least = r, want+r.height, least+w.least(r)
-		}
-		if want <= room {
-			w.spread(eased, room-want)
-			return eased
-		}
-		if least <= room {
-			return w.shorten(eased, room)
+	for _, limits := range []func([]setRow, float64) []float64{w.uncut, w.cutMain, w.cutAll} {
+		for _, ease := range []float64{1, 0.7, 0.4, 0} {
+			eased := w.eased(rows, ease)
+			if heights := limits(eased, room); heights != nil {
+				return w.shorten(eased, heights, room)
+			}
 		}
 	}
 	return rows
 }
 
-// shorten cuts the fullest boxes so that all rows fit the room, and adds what was cut as rows of its own.
-func (w *setter) shorten(rows []setRow, room float64) []setRow {
-	level := w.level(rows, room)
+// eased returns the rows with their least heights lowered.
+func (w *setter) eased(rows []setRow, ease float64) []setRow {
+	out := slices.Clone(rows)
+	for i := range out {
+		out[i].min *= ease
+		out[i].height = w.natural(out[i])
+	}
+	return out
+}
+
+// shorten cuts rows to their heights, adds what was cut as rows of its own, and gives away the room that is left.
+func (w *setter) shorten(rows []setRow, heights []float64, room float64) []setRow {
 	var more []setRow
 	total := 0.0
 	for i, r := range rows {
-		limit := max(level, w.least(r))
-		if r.height > limit+0.01 {
-			kept, rest := w.trim(r, limit)
+		if r.height > heights[i]+0.01 {
+			kept, rest := w.trim(r, heights[i])
 			rows[i], more = kept, append(more, rest)
 		}
 		total += rows[i].height
 	}
 	w.spread(rows, room-total)
 	return append(rows, more...)
+}
+
+// uncut are the heights when everything fits; nil otherwise.
+func (w *setter) uncut(rows []setRow, room float64) []float64 {
+	heights := make([]float64, len(rows))
+	for i, r := range rows {
+		heights[i] = r.height
+		room -= r.height
+	}
+	if room < 0 {
+		return nil
+	}
+	return heights
+}
+
+// cutMain are the heights when only the article's text is cut; nil when that is not enough.
+func (w *setter) cutMain(rows []setRow, room float64) []float64 {
+	main := slices.IndexFunc(rows, func(r setRow) bool { return r.main })
+	if main < 0 {
+		return nil
+	}
+	heights := make([]float64, len(rows))
+	for i, r := range rows {
+		heights[i] = r.height
+		room -= r.height
+	}
+	if heights[main] += room; heights[main] < w.least(rows[main]) {
+		return nil
+	}
+	return heights
+}
+
+// cutAll are the heights when every text is cut at one level; nil when even the least heights do not fit.
+func (w *setter) cutAll(rows []setRow, room float64) []float64 {
+	least := 0.0
+	for _, r := range rows {
+		least += w.least(r)
+	}
+	if least > room {
+		return nil
+	}
+	level := w.level(rows, room)
+	heights := make([]float64, len(rows))
+	for i, r := range rows {
+		heights[i] = max(level, w.least(r))
+	}
+	return heights
 }
 
 // spread gives spare height to the boxes that grow, by their shares.
@@ -113,37 +163,34 @@ func (w *setter) trim(r setRow, height float64) (kept, rest setRow) {
 
 // trimCell takes lines from the longest text of a box until it fits.
 func (w *setter) trimCell(c setCell, height float64) (short, long setCell) {
-	short, long = setCell{cell: c.cell}, setCell{cell: c.cell}
-	long.top = true
-	short.parts = append([]setPart(nil), c.parts...)
-	cut := make([][]setLine, len(c.parts))
-	for w.cellHeight(short) > height+0.01 {
+	keep := make([]int, len(c.parts)) // lines kept of each text; a cut one has 下接续页 below them
+	for i, p := range c.parts {
+		keep[i] = len(p.body)
+	}
+	for over := w.cellHeight(c) - height; over > 0.01; over -= w.body.lead {
 		at := 0
-		for i, p := range short.parts {
-			if len(p.body) > len(short.parts[at].body) {
+		for i := range keep {
+			if keep[i] > keep[at] {
 				at = i
 			}
 		}
-		body := short.parts[at].body
-		if len(body) < 2 {
+		if keep[at] == len(c.parts[at].body) {
+			keep[at]-- // makes room for 下接续页
+		}
+		if keep[at] < 2 {
 			break
 		}
-		keep := body[:len(body)-1]
-		if cut[at] == nil {
-			keep = body[:len(body)-2] // the last line kept makes room for 下接续页
-			cut[at] = body[len(body)-2:]
-			keep = append(append([]setLine(nil), keep...), setLine{text: moreBelow, face: regular, grey: true, right: true})
-		} else {
-			last := body[len(body)-2]
-			cut[at] = append([]setLine{last}, cut[at]...)
-			keep = append(append([]setLine(nil), body[:len(body)-2]...), body[len(body)-1])
-		}
-		short.parts[at].body = keep
+		keep[at]--
 	}
-	for _, lines := range cut {
-		if lines != nil {
-			long.parts = append(long.parts, setPart{body: lines})
+	short, long = setCell{cell: c.cell}, setCell{cell: c.cell}
+	long.top = true
+	for i, p := range c.parts {
+		if keep[i] < len(p.body) {
+			long.parts = append(long.parts, setPart{body: p.body[keep[i]:]})
+			more := setLine{text: moreBelow, face: regular, grey: true, right: true}
+			p.body = append(slices.Clone(p.body[:keep[i]]), more)
 		}
+		short.parts = append(short.parts, p)
 	}
 	return short, long
 }

@@ -28,6 +28,7 @@ type Record struct {
 	Origin      string // 原创 转载 …, in the body's words
 	Source      string // 信息来源: name of the source, and its address for a reprint
 	Class       string // 信息类别
+	Act         string // what is asked for when it is not a publication: 更正 下线 定时取消 …
 	Basis       string // the regulation the route rests on, by name
 	Channels    []Channel
 	Content     []Block

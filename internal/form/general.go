@@ -21,7 +21,7 @@ func generalSheet(r Record) sheet {
 		rows = append(rows, row{min: 9, cells: []cell{caption(3, name), value(21, r.Fields[name])}})
 	}
 	rows = append(rows, row{min: 9, head: true, cells: []cell{
-		caption(3, "环节"), caption(5, "职务和签批人"), caption(8, "办理结果和意见"), caption(5, "时间和方式"), caption(3, "依据条款")}})
+		caption(3, "环节"), caption(5, "职务和签批人"), caption(7, "办理结果和意见"), caption(6, "时间和方式"), caption(3, "依据条款")}})
 	for i, s := range r.Steps {
 		rows = append(rows, stepRow(i, s))
 	}
@@ -35,7 +35,7 @@ func generalSheet(r Record) sheet {
 		rows = append(rows, row{min: 20, cells: []cell{caption(3, "送审全文"), content(21, r.Content)}})
 	}
 	return sheet{
-		issuer: r.Body, name: "信息发布审签记录", left: "版本：" + versionWord(r), right: numbered(r), compact: true, rows: rows,
+		issuer: r.Body, name: "信息" + orElse(r.Act, "发布") + "审签记录", left: "版本：" + versionWord(r), right: numbered(r), compact: true, rows: rows,
 		notes: openNote(r),
 	}
 }
@@ -47,11 +47,11 @@ func stepRow(i int, s StepRow) row {
 		step = strconv.Itoa(i + 1)
 	}
 	who := cell{cols: 5, parts: []part{{paras: []para{{text: office(s), muted: true}}}}}
-	said := cell{cols: 8, parts: []part{{paras: opinion(s)}}}
-	when := lines(5, append([]string{minute(s.At)}, manner(s)...)...)
+	said := cell{cols: 7, parts: []part{{paras: opinion(s)}}}
+	when := lines(6, append([]string{minute(s.At)}, manner(s)...)...)
 	if s.Blank {
 		who.parts[0].paras = append(who.parts[0].paras, para{text: "签名："})
-		when = lines(5, "　　年　月　日")
+		when = lines(6, "　　　年　　月　　日")
 	} else {
 		who.parts[0].paras = append(who.parts[0].paras, para{text: signer(StepRow{Person: s.Person, TitleOfDay: s.TitleOfDay, Post: ""}), bold: true})
 	}

@@ -20,7 +20,7 @@ func hengliSheet(r Record) sheet {
 		{min: 10, cells: []cell{caption(5, "申请日期"), value(7, date(r.SubmittedAt)), caption(4, "联系电话"), value(8, r.Phone)}},
 		{min: 11, cells: []cell{caption(5, "信息标题"), value(19, r.Title)}},
 		{min: 10, cells: []cell{caption(5, "信息来源"), value(7, orElse(r.Source, r.Origin)), caption(4, "信息类别"), value(8, r.Class)}},
-		{min: 30, grow: 4, cells: []cell{caption(5, "内容摘要\n及附件"), content(19, r.Content)}},
+		{min: 30, grow: 4, main: true, cells: []cell{caption(5, "内容摘要\n及附件"), content(19, r.Content)}},
 		{min: 10, cells: []cell{caption(5, "发布渠道"), lines(19, channelTicks(r)...)}},
 		{min: 10, cells: []cell{caption(5, "公开属性"), lines(19, openness(r)...)}},
 		{min: 10, cells: []cell{caption(5, "是否涉密"), value(7, yesNo(r.Fields["是否涉密"])),

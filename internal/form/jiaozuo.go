@@ -15,7 +15,7 @@ func jiaozuoSheet(r Record) sheet {
 		{min: 13, cells: []cell{caption(5, "转发内容标题"), value(19, r.Title)}},
 		{min: 13, cells: []cell{caption(5, "来源及链接"), value(19, r.Source)}},
 		{min: 11, cells: []cell{caption(5, "转发渠道"), lines(19, channelTicks(r)...)}},
-		{min: 34, grow: 4, cells: []cell{caption(5, "转发内容"), content(19, r.Content)}},
+		{min: 34, grow: 4, main: true, cells: []cell{caption(5, "转发内容"), content(19, r.Content)}},
 	}
 	if len(signed[head]) > 0 {
 		rows = append(rows, row{min: 24, grow: 1, cells: []cell{caption(5, head), signatures(19, signed[head])}})

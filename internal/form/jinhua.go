@@ -13,7 +13,7 @@ func jinhuaSheet(r Record) sheet {
 	rows := []row{
 		{min: 11, cells: []cell{caption(5, "报 送 人"), value(7, r.Submitter), caption(4, "报送单位"), value(8, r.Unit)}},
 		{min: 13, cells: []cell{caption(5, "标　　题"), value(19, r.Title)}},
-		{min: 34, grow: 4, cells: []cell{caption(5, "信息内容"), content(19, r.Content)}},
+		{min: 34, grow: 4, main: true, cells: []cell{caption(5, "信息内容"), content(19, r.Content)}},
 		{min: 13, cells: []cell{caption(5, "拟发布渠道"), lines(19, channelTicks(r)...)}},
 	}
 	for _, name := range []string{head, desk, chief} {

@@ -28,6 +28,7 @@ type row struct {
 	cells  []cell
 	min    float64 // least height in mm
 	grow   int     // share of the room that is left on the page
+	main   bool    // the article's text, which is cut first when the page is full
 	head   bool    // head of the listed rows below, printed again on each further page of them
 	listed bool    // stands under the head
 }
@@ -161,10 +162,7 @@ func signature(s StepRow, several bool) part {
 	p.paras = append(p.paras, opinion(s)...)
 	p.foot = append(p.foot, signer(s))
 	p.foot = append(p.foot, manner(s)...)
-	if s.SealPlace {
-		p.foot = append(p.foot, "（盖章）")
-	}
-	p.foot = append(p.foot, minute(s.At))
+	p.foot = append(p.foot, sealPlace(s)+minute(s.At))
 	return p
 }
 
@@ -184,11 +182,15 @@ func opinion(s StepRow) []para {
 
 // blankFoot is the empty place for ink.
 func blankFoot(s StepRow) []string {
-	foot := []string{"签名：＿＿＿＿＿＿＿＿"}
+	return []string{"签名：＿＿＿＿＿＿＿＿", sealPlace(s) + "　　　　年　　月　　日"}
+}
+
+// sealPlace leaves room for a unit's stamp before the date. Nothing is ever stamped by program.
+func sealPlace(s StepRow) string {
 	if s.SealPlace {
-		foot = append(foot, "（盖章）")
+		return "（盖章）　　　　"
 	}
-	return append(foot, "　　　　年　　月　　日")
+	return ""
 }
 
 // signer names post and person, with the title of that day.
