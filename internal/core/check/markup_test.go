@@ -1,0 +1,63 @@
+package check_test
+
+import (
+	"testing"
+	"unicode/utf8"
+
+	"qianfa/internal/core/check"
+)
+
+func TestFindingsInHTMLPointIntoTheSource(t *testing.T) {
+	t.Parallel()
+	for page, want := range map[string]string{
+		`<p>号码<b>110105</b>19491231002X。</p>`:                            `110105</b>19491231002X`,
+		`<p>&nbsp;&#49;10105194912310&#48;2X</p>`:                        `&#49;10105194912310&#48;2X`,
+		`<script>11010519491231002X</script><p>好</p>`:                    ``,
+		`<td>110105</td><td>19491231002X</td>`:                           ``,
+		`甲<!-- 11010519491231002X --><style>x</style>11010519491231002X`: `11010519491231002X`,
+	} {
+		m := check.ReadMarkup(page)
+		c, _ := check.ByID("id_card")
+		found := check.Run([]check.Assigned{{Check: c}}, text(m.Text))
+		got := ""
+		if len(found) > 0 {
+			start, end := m.Place(found[0].Start, found[0].End)
+			got = string([]rune(page)[start:end])
+		}
+		if got != want {
+			t.Errorf("%s: got %q, want %q", page, got, want)
+		}
+	}
+}
+
+func FuzzReadMarkup(f *testing.F) {
+	f.Add(`<p>甲&amp;<b>乙</b><br/>&#x41;&notanentity;<script>x`)
+	f.Fuzz(func(t *testing.T, page string) {
+		if !utf8.ValidString(page) {
+			return
+		}
+		m := check.ReadMarkup(page)
+		n, last := utf8.RuneCountInString(m.Text), 0
+		for i := range n {
+			start, end := m.Place(i, i+1)
+			if start < last || end < start || end > utf8.RuneCountInString(page) {
+				t.Fatalf("code point %d stands at %d-%d after %d", i, start, end, last)
+			}
+			last = start
+		}
+	})
+}
+
+func TestAPackSwitchesChecksOnAndTheGravestHolds(t *testing.T) {
+	t.Parallel()
+	got, err := check.Assign([]check.Rule{{Check: "id_card", Severity: check.Should, Clause: "national#1"}, {Check: "secrecy_mark", Severity: check.Must}, {Check: "id_card", Severity: check.Must, Clause: "nx#二十一"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(got) != 2 || got[0].Check.ID() != "secrecy_mark" || got[1].Param.Severity != check.Must || got[1].Param.Clause != "nx#二十一" {
+		t.Errorf("got %+v", got)
+	}
+	if _, err := check.Assign([]check.Rule{{Check: "map_no_approval"}}); err == nil {
+		t.Error("a duty that no check carries passed in silence")
+	}
+}
