@@ -60,7 +60,7 @@ export function Shell() {
           )}
         </div>
       </header>
-      {meta?.demo ? <div className="qf-strip">演练环境：单位、人员和平台账号都是虚构的，发布只到模拟平台。</div> : null}
+      {meta?.demo ? <div className="qf-strip">演练环境：单位、人员、账号均为虚构</div> : null}
       {meta?.test_clock ? <div className="qf-strip">测试时钟：现在的时间由测试设定，操作留痕中有标记。</div> : null}
       <main className="qf-main" id="main"><Outlet /></main>
     </>

@@ -64,9 +64,9 @@ function ReadArticle({ article }: { article: Article }) {
   const previews = <Previews id={article.id} targets={article.targets.map((t) => t.account)} version={`${article.version} ${article.seal} ${article.base}`} />
   const suggest = <Suggest article={article} marks={marks} onMarks={setMarks} onSend={setPicked} />
   const main = [
-    { key: 'preview', label: '发布预览', children: previews },
-    { key: 'text', label: '正文与批改', children: suggest },
-    { key: 'diff', label: '与上一版比较', children: <DiffView article={article} /> },
+    { key: 'preview', label: narrow ? '预览' : '发布预览', children: previews },
+    { key: 'text', label: narrow ? '批改' : '正文与批改', children: suggest },
+    { key: 'diff', label: narrow ? '比较' : '与上一版比较', children: <DiffView article={article} /> },
   ]
   const route = <><section className="qf-card"><h2>审签流程</h2><RouteView article={article} /></section><Why article={article} /></>
   const publications = <section className="qf-card"><h2>发布情况</h2><Publications article={article} onChange={show} /></section>
@@ -85,7 +85,7 @@ function ReadArticle({ article }: { article: Article }) {
       {stale ? <Alert style={{ marginBottom: 12 }} type="warning" showIcon title={stale} description="页面已经换成最新内容，请重新看过再办理。刚才的操作没有生效。" closable={{ onClose: () => setStale('') }} /> : null}
       {narrow ? (
         <div className="qf-card qf-tabs-card">
-          <Tabs items={[...main, { key: 'route', label: '流程', children: <div className="qf-flat">{route}{rest}</div> }, { key: 'out', label: '发布', children: <div className="qf-flat">{publications}</div> }, { key: 'trail', label: '留痕', children: <div className="qf-flat">{trail}</div> }]} />
+          <Tabs tabBarGutter={18} items={[...main, { key: 'route', label: '流程', children: <div className="qf-flat">{route}{rest}</div> }, { key: 'out', label: '发布', children: <div className="qf-flat">{publications}</div> }, { key: 'trail', label: '留痕', children: <div className="qf-flat">{trail}</div> }]} />
         </div>
       ) : (
         <div className="qf-columns">

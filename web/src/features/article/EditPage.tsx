@@ -137,6 +137,7 @@ function Desk({ article }: { article: Article }) {
         <Link to={patterns.article} params={{ id: article.id }}>查看稿件</Link>
         <State tone={phaseTone[article.phase]}>{article.phase_text}</State>
         {article.number ? <span className="qf-quiet">{article.number}</span> : null}
+        <Upload multiple showUploadList={false} accept=".docx,.txt,.md,.html,.htm,.doc,.wps,.pdf,.jpg,.jpeg,.png" beforeUpload={(f, all) => { if (f === all[all.length - 1]) importFiles(all); return false }}><Button size="small">导入文件</Button></Upload>
         <SaveWords draft={draft} />
       </div>
       <Returned article={article} />
@@ -148,8 +149,7 @@ function Desk({ article }: { article: Article }) {
         <div className="qf-card qf-paper" hidden={narrow && tab !== 'text'}>
           <TextHead draft={draft} findings={findings} onPick={pick} />
           <Suspense fallback={<p className="qf-quiet">正在打开编辑器……</p>}>
-            <BodyEditor source={article.source} findings={findings} send={send} onChange={draft.touch} onPick={pick} onReady={draft.attach as (e: Editor) => void} onFiles={importFiles}
-              extra={<Upload multiple showUploadList={false} accept=".docx,.txt,.md,.html,.htm,.doc,.wps,.pdf,.jpg,.jpeg,.png" beforeUpload={(f, all) => { if (f === all[all.length - 1]) importFiles(all); return false }}><Button size="small">导入文件</Button></Upload>} />
+            <BodyEditor source={article.source} findings={findings} send={send} onChange={draft.touch} onPick={pick} onReady={draft.attach as (e: Editor) => void} onFiles={importFiles} />
           </Suspense>
           <p className="qf-secrecy qf-small" style={{ marginTop: 16 }}>{secrecyNotice}</p>
         </div>

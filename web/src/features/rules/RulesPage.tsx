@@ -54,7 +54,7 @@ function Pack({ rules }: { rules: Rules }) {
         </dl>
       </section>
       {gaps.length > 0 ? (
-        <Alert style={{ marginTop: 16 }} type="warning" showIcon title={`有 ${gaps.length} 处规定没有写明，属于这些情形的稿件不能发布`}
+        <Alert style={{ margin: '16px 0' }} type="warning" showIcon title={`有 ${gaps.length} 处规定没有写明，属于这些情形的稿件不能发布`}
           description="请由印发机关补充规定，或由本单位按程序制定补充规则后采用。下面标“未规定”的就是。" />
       ) : null}
       <section className="qf-card">

@@ -84,14 +84,14 @@ function Begin({ me }: { me: Me }) {
   }
 
   return (
-    <>
+    <div className="qf-buttons">
       {create ? <May action={create}><Button type="primary" loading={write.pending} disabled={!create.ok} onClick={() => void begin()}>写稿</Button></May> : null}
       {create ? <May action={create}><Button disabled={!create.ok} onClick={() => setOpen('import')}>导入 Word</Button></May> : null}
       {register ? <May action={register}><Button disabled={!register.ok} onClick={() => setOpen('register')}>代为登记</Button></May> : null}
       {write.error ? <Refusal error={write.error} onClose={write.clear} /> : null}
       {open === 'import' ? <ImportDialog onClose={() => setOpen(null)} onDone={edit} /> : null}
       {open === 'register' ? <RegisterDialog onClose={() => setOpen(null)} onDone={edit} /> : null}
-    </>
+    </div>
   )
 }
 

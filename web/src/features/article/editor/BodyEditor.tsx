@@ -1,6 +1,6 @@
 import { App } from 'antd'
 import { EditorContent, useEditor, type Editor } from '@tiptap/react'
-import { useCallback, useEffect, useMemo, useRef, type ReactNode } from 'react'
+import { useCallback, useEffect, useMemo, useRef } from 'react'
 import type { Document, Finding, MediaInfo } from '../../../api/types'
 import { findingMarks, findingsKey } from './findings'
 import { imageWith } from './ImageView'
@@ -18,11 +18,10 @@ type Props = {
   onReady: (editor: Editor) => void
   /** A text file dropped on the page: the caller asks whether to import it. */
   onFiles: (files: File[]) => void
-  extra: ReactNode
 }
 
 /** The rich text of the body. What it can hold is the schema; what it shows beside the text are findings and uploads. */
-export default function BodyEditor({ source, findings, send, onChange, onPick, onReady, onFiles, extra }: Props) {
+export default function BodyEditor({ source, findings, send, onChange, onPick, onReady, onFiles }: Props) {
   const { message } = App.useApp()
   const uploads = useMemo(() => new Uploads(), [])
   const editorRef = useRef<Editor | null>(null)
@@ -104,7 +103,7 @@ export default function BodyEditor({ source, findings, send, onChange, onPick, o
 
   return (
     <div className="qf-editor">
-      <Toolbar editor={editor} onPictures={insert} extra={extra} />
+      <Toolbar editor={editor} onPictures={insert} />
       <EditorContent editor={editor} />
     </div>
   )

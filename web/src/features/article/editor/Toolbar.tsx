@@ -7,7 +7,7 @@ import { useEditorState, type Editor } from '@tiptap/react'
 import { useRef, useState, type ReactNode } from 'react'
 import { safeLink } from './map'
 
-export function Toolbar({ editor, onPictures, extra }: { editor: Editor; onPictures: (files: File[]) => void; extra: ReactNode }) {
+export function Toolbar({ editor, onPictures }: { editor: Editor; onPictures: (files: File[]) => void }) {
   const files = useRef<HTMLInputElement>(null)
   const [linking, setLinking] = useState(false)
   const s = useEditorState({
@@ -60,7 +60,6 @@ export function Toolbar({ editor, onPictures, extra }: { editor: Editor; onPictu
       <span className="qf-tools-gap" />
       <Tool on={false} off={!s.undo} text="撤销" icon={<UndoOutlined />} run={() => chain().undo().run()} />
       <Tool on={false} off={!s.redo} text="重做" icon={<RedoOutlined />} run={() => chain().redo().run()} />
-      {extra}
       {linking ? <LinkDialog editor={editor} onClose={() => setLinking(false)} /> : null}
     </div>
   )

@@ -80,7 +80,7 @@ function CoverPick({ cover, pictures, send, crops, onChange }: { cover: Cover | 
     setError(null)
     try {
       const m = await send(file, () => undefined)
-      onChange({ digest: m.digest, crop235: '0_0_1_1', crop11: '0_0_1_1' })
+      onChange(coverOf(m))
       setOpen(false)
     } catch (e) {
       setError(e)
@@ -96,7 +96,7 @@ function CoverPick({ cover, pictures, send, crops, onChange }: { cover: Cover | 
       </div>
       {open ? (
         <div className="qf-cover-choices">
-          {choices.map((p) => <button key={p.digest} type="button" onClick={() => { onChange({ digest: p.digest, crop235: '0_0_1_1', crop11: '0_0_1_1' }); setOpen(false) }}><img src={api.media(p.digest)} alt="正文图片" /></button>)}
+          {choices.map((p) => <button key={p.digest} type="button" onClick={() => { onChange(coverOf(p)); setOpen(false) }}><img src={api.media(p.digest)} alt="正文图片" /></button>)}
           {choices.length === 0 ? <span className="qf-quiet qf-small">正文里还没有图片。</span> : null}
           <Upload accept="image/jpeg,image/png" showUploadList={false} beforeUpload={(f) => { void take(f); return false }}><Button size="small">上传一张</Button></Upload>
         </div>
@@ -112,6 +112,7 @@ function Crops({ cover, onChange }: { cover: Cover; onChange: (c: Cover) => void
   const [size, setSize] = useState<{ w: number; h: number } | null>(null)
   const ratio = which === 'crop235' ? 2.35 : 1
   const [x1, y1, x2, y2] = cover[which].split('_').map(Number) as [number, number, number, number]
+  const whole = cover[which] === '0_0_1_1'
   const wide = size ? size.w / size.h > ratio : true
   const part = size ? (wide ? (ratio * size.h) / size.w : size.w / ratio / size.h) : 1
   const room = 1 - part
@@ -128,16 +129,29 @@ function Crops({ cover, onChange }: { cover: Cover; onChange: (c: Cover) => void
       <Segmented size="small" value={which} onChange={(v) => setWhich(v as typeof which)} options={[{ value: 'crop235', label: '横版 2.35:1' }, { value: 'crop11', label: '方版 1:1' }]} />
       <div className="qf-crop" style={{ aspectRatio: ratio, maxWidth: which === 'crop11' ? 180 : undefined }}>
         <img src={api.media(cover.digest)} alt="封面" onLoad={(e) => setSize({ w: e.currentTarget.naturalWidth, h: e.currentTarget.naturalHeight })}
-          style={{ width: `${100 / (x2 - x1)}%`, height: `${100 / (y2 - y1)}%`, left: `${(-x1 / (x2 - x1)) * 100}%`, top: `${(-y1 / (y2 - y1)) * 100}%` }} />
+          className={whole ? 'qf-whole' : undefined} style={whole ? undefined : { width: `${100 / (x2 - x1)}%`, height: `${100 / (y2 - y1)}%`, left: `${(-x1 / (x2 - x1)) * 100}%`, top: `${(-y1 / (y2 - y1)) * 100}%` }} />
       </div>
-      {room > 0.001 ? <Slider min={0} max={1} step={0.01} value={at} onChange={move} tooltip={{ open: false }} aria-label={wide ? '左右位置' : '上下位置'} /> : null}
-      {room > 0.001 && cover[which] === '0_0_1_1' ? <Button size="small" onClick={() => move(0.5)}>按这个比例裁切</Button> : null}
+      {room > 0.001 && !whole ? <Slider min={0} max={1} step={0.01} value={at} onChange={move} tooltip={{ open: false }} aria-label={wide ? '左右位置' : '上下位置'} /> : null}
+      {room > 0.001 && whole ? <Button size="small" onClick={() => move(0.5)}>按这个比例裁切</Button> : null}
     </div>
   )
 }
 
 function round(n: number): number {
   return Math.round(n * 10000) / 10000
+}
+
+/** A picture as a cover, cut in the middle for both shapes when its size is known. */
+function coverOf(p: { digest: string; width: number; height: number }): Cover {
+  return { digest: p.digest, crop235: middle(p.width, p.height, 2.35), crop11: middle(p.width, p.height, 1) }
+}
+
+export function middle(width: number, height: number, ratio: number): string {
+  if (width <= 0 || height <= 0) return '0_0_1_1'
+  const wide = width / height > ratio
+  const part = wide ? (ratio * height) / width : width / ratio / height
+  const [a, b] = [round((1 - part) / 2), round((1 + part) / 2)]
+  return wide ? `${a}_0_${b}_1` : `0_${a}_1_${b}`
 }
 
 /** The pictures of a document, in reading order. */

@@ -1,5 +1,5 @@
 import { createElement, useRef, type ReactNode } from 'react'
-import type { Block, Document, Finding, Mark, Run } from '../../../api/types'
+import type { Block, Document, Finding, ListItem, Mark, Run } from '../../../api/types'
 import { api } from '../../../paths'
 import { pieces, points, type Span } from '../pieces'
 
@@ -30,7 +30,7 @@ export function DocumentView({ source, shown, onSelect }: { source: Document; sh
         return <p key={b.id} data-block={b.id} style={{ textAlign: b.align, textIndent: b.indent ? `${b.indent}em` : undefined }}>{words(b.id, b.runs)}</p>
       case 'list':
         return createElement(b.ordered ? 'ol' : 'ul', { key: b.id, start: b.start || undefined },
-          (b.items ?? []).map((i) => <li key={i.id} data-block={i.id} style={{ marginLeft: `${(i.level ?? 0) * 1.5}em` }}>{words(i.id, i.runs)}</li>))
+          numbered(b.items ?? [], b.start || 1).map(({ item: i, n }) => <li key={i.id} value={b.ordered ? n : undefined} data-block={i.id} style={{ marginLeft: `${(i.level ?? 0) * 1.5}em` }}>{words(i.id, i.runs)}</li>))
       case 'table':
         return (
           <div key={b.id} className="qf-scroll-x">
@@ -68,6 +68,18 @@ export function DocumentView({ source, shown, onSelect }: { source: Document; sh
       {source.blocks.map(block)}
     </div>
   )
+}
+
+/** Each item with its number: every level counts for itself and begins anew under a new parent. */
+function numbered(items: ListItem[], start: number): { item: ListItem; n: number }[] {
+  const counts: number[] = []
+  return items.map((item) => {
+    const level = item.level ?? 0
+    counts.length = Math.min(counts.length, level + 1)
+    while (counts.length <= level) counts.push(counts.length === 0 ? start - 1 : 0)
+    counts[level] = (counts[level] ?? 0) + 1
+    return { item, n: counts[level] }
+  })
 }
 
 function Words({ runs, spans }: { runs: Run[] | undefined; spans: Span<Shown>[] }) {

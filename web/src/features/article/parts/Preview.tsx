@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import type { AccountInfo, Preview, TargetState } from '../../../api/types'
 import { api } from '../../../paths'
-import { Loaded, Nothing } from '../../../shared/parts'
+import { Loaded, Nothing, useNarrow } from '../../../shared/parts'
 import { when } from '../../../shared/time'
 import { channelWord } from '../../../shared/words'
 import { useAccounts } from '../../../shared/org'
@@ -11,10 +11,12 @@ import { previewQuery } from '../api'
 
 /** What each channel will carry, exactly as it goes out. `version` changes whenever the bytes may have. */
 export function Previews({ id, targets, version }: { id: string; targets: TargetState['account'][]; version: string }) {
+  const narrow = useNarrow()
+  const single = (t: TargetState['account']) => targets.filter((x) => x.channel === t.channel).length === 1
   if (targets.length === 0) return <Nothing title="还没有选择拟发布渠道"><p>选了渠道才有发布预览。</p></Nothing>
   return (
     <Tabs destroyOnHidden items={targets.map((t) => ({
-      key: t.id, label: `${channelWord[t.channel] ?? t.channel} ${t.name}`, children: <One id={id} account={t.id} version={version} />,
+      key: t.id, label: narrow && single(t) ? channelWord[t.channel] : `${channelWord[t.channel]} ${t.name}`, children: <One id={id} account={t.id} version={version} />,
     }))} />
   )
 }

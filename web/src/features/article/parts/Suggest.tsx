@@ -45,7 +45,7 @@ export function Suggest({ article, marks, onMarks, onSend }: Props) {
         <div className="qf-marks-done">
           {article.suggestions.map((s) => (
             <div key={s.id}><State tone={stateWord[s.state]?.[0] ?? 'plain'}>{stateWord[s.state]?.[1] ?? s.state}</State> {s.by.name} {when(s.at)} 批改 {s.marks.length} 处
-              {s.state === 'adopted' ? <span className="qf-quiet">　改动见“与上一版比较”</span> : null}</div>
+              {s.state === 'adopted' ? <span className="qf-quiet">　改动见与上一版的比较</span> : null}</div>
           ))}
         </div>
       ) : null}
