@@ -1,9 +1,36 @@
 package org
 
-import "time"
+import (
+	"maps"
+	"slices"
+	"time"
+)
 
-// Evolve returns the state after e. It never fails and holds no rule. It consumes s: go on with what it returns.
-func Evolve(s State, e Event) State {
+// Evolve returns the state after e. It never fails, holds no rule and leaves s as it is.
+func Evolve(s State, e Event) State { return Extend(s, e) }
+
+// Extend returns the state after all events, copying s once: the way to load a long stream.
+func Extend(s State, events ...Event) State {
+	s = s.clone()
+	for _, e := range events {
+		s.apply(e)
+	}
+	return s
+}
+
+// Fold returns the state after all events of a stream.
+func Fold(events []Event) State { return Extend(State{}, events...) }
+
+// clone copies everything that apply changes in place.
+func (s State) clone() State {
+	s.Units, s.Persons, s.Organs = maps.Clone(s.Units), maps.Clone(s.Persons), maps.Clone(s.Organs)
+	s.Supervisors, s.Series = maps.Clone(s.Supervisors), maps.Clone(s.Series)
+	s.Tenures, s.Charges, s.Liaisons = slices.Clone(s.Tenures), slices.Clone(s.Charges), slices.Clone(s.Liaisons)
+	s.Delegations, s.Adoptions, s.Managers = slices.Clone(s.Delegations), slices.Clone(s.Adoptions), slices.Clone(s.Managers)
+	return s
+}
+
+func (s *State) apply(e Event) {
 	switch e := e.(type) {
 	case UnitAdded:
 		s.putUnit(e.Unit)
@@ -46,16 +73,6 @@ func Evolve(s State, e Event) State {
 		endAt(s.Managers, e.From, func(m *Manager) *time.Time { return ifIs(m.Account == e.Account && m.Until.IsZero(), &m.Until) })
 		s.Managers = append(s.Managers, e.Manager)
 	}
-	return s
-}
-
-// Fold returns the state after all events of a stream.
-func Fold(events []Event) State {
-	var s State
-	for _, e := range events {
-		s = Evolve(s, e)
-	}
-	return s
 }
 
 func (s *State) putUnit(u Unit) {
