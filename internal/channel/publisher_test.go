@@ -198,6 +198,7 @@ func TestWhatThePlatformAlteredIsNamed(t *testing.T) {
 	}{
 		"nothing": {func(p *channel.Post) {}, nil},
 		"body":    {func(p *channel.Post) { p.HTML += "<p>广告</p>" }, []string{"正文"}},
+		"mark-up": {func(p *channel.Post) { p.HTML = strings.Replace(p.HTML, "<p>", `<p style="margin:0">`, 1) }, []string{"正文排版"}},
 		"two":     {func(p *channel.Post) { p.Title, p.CommentOpen = "x", false }, []string{"标题", "留言开关"}},
 		"cover":   {func(p *channel.Post) { p.Cover = nil }, []string{"封面"}},
 		"other":   {func(p *channel.Post) { p.DisplayTo = "" }, []string{"其他"}},

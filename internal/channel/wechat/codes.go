@@ -77,9 +77,8 @@ var classes = map[int]classOf{
 }
 
 var (
-	rid     = regexp.MustCompile(`rid: ?([0-9a-f]{1,16}(?:-[0-9a-f]{1,16})+)`)
-	badIP   = regexp.MustCompile(`invalid ip ([0-9a-fA-F.:]+)`)
-	address = regexp.MustCompile(`(?is)\s(?:src|href)\s*=\s*["']([^"']*)["']`)
+	rid   = regexp.MustCompile(`rid: ?([0-9a-f]{1,16}(?:-[0-9a-f]{1,16})+)`)
+	badIP = regexp.MustCompile(`invalid ip ([0-9a-fA-F.:]+)`)
 )
 
 // refusal turns an errcode into an error. A code means that the call was answered and nothing was applied.

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"html"
 	"mime/multipart"
 	"net/http"
 	"net/textproto"
@@ -224,25 +223,5 @@ func same(ours article, theirs shown) bool {
 		(ours.Digest == "" || ours.Digest == theirs.Digest) &&
 		(ours.ThumbMediaID == "" || theirs.ThumbMediaID == "" || ours.ThumbMediaID == theirs.ThumbMediaID) &&
 		ours.NeedOpenComment == theirs.NeedOpenComment &&
-		essence(ours.Content) == essence(theirs.Content)
-}
-
-// essence reduces mark-up to its words, the addresses of its pictures and the targets of its links, in order.
-func essence(text string) string {
-	var b strings.Builder
-	for text != "" {
-		before, rest, found := strings.Cut(text, "<")
-		for _, word := range strings.Fields(html.UnescapeString(before)) {
-			b.WriteString(word)
-		}
-		if !found {
-			break
-		}
-		tag, after, _ := strings.Cut(rest, ">")
-		if m := address.FindStringSubmatch(tag); m != nil {
-			b.WriteString("\x00" + html.UnescapeString(m[1]) + "\x00")
-		}
-		text = after
-	}
-	return b.String()
+		channel.Words(ours.Content) == channel.Words(theirs.Content)
 }

@@ -71,6 +71,9 @@ func (s *session) picture(ctx context.Context) (*picture, error) {
 		}
 		_, hex, _ := strings.Cut(m.Digest, ":")
 		_, kind, _ := strings.Cut(m.Mime, "/")
+		if kind == "jpeg" {
+			kind = "jpg"
+		}
 		return &picture{"qf-" + hex[:min(16, len(hex))] + "." + kind, m.Mime, data}, nil
 	}
 	return nil, nil
