@@ -132,7 +132,7 @@ func (d *docx) shape(s docStyle, runs []source.Run) []source.Block {
 		return nil
 	}
 	if s.title && d.im.title == "" && d.opened == 0 {
-		d.im.title = strings.Join(strings.Fields(words), " ")
+		d.im.title = strings.TrimSpace(cleanLine(words))
 		return nil
 	}
 	m, numbered := d.numbering.next(s.numID, s.level)

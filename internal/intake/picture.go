@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/binary"
 	"image"
-	"image/color"
 	_ "image/gif"
 	"image/jpeg"
 	"image/png"
@@ -57,13 +56,17 @@ func (im *importer) clean(name string, data []byte) (Media, error) {
 	if err != nil {
 		return Media{}, fault.New(fault.Invalid, "图片“%s”已损坏，无法读取。请重新导出为 JPG 或 PNG 后上传。", name).Because(err)
 	}
+	small := shrink(pixels)
+	if small != pixels {
+		im.note("scaled", "图片“%s”较大，已缩小到长边 %d 像素。", name, longEdge)
+	}
 	if format == "jpeg" {
-		pixels = upright(pixels, orientation(data))
+		small = upright(small, orientation(data))
 	}
 	if format == "gif" {
 		im.note("gif", "动图“%s”只保留了第一帧。", name)
 	}
-	m, err := im.encode(name, format, pixels)
+	m, err := im.encode(name, format, small)
 	if err != nil {
 		return Media{}, err
 	}
@@ -84,8 +87,7 @@ func knownPicture(data []byte) bool {
 
 // encode writes the pixels as JPEG, or as PNG where they were drawn rather than photographed, small enough for every
 // channel.
-func (im *importer) encode(name, format string, pixels image.Image) (Media, error) {
-	small := shrink(pixels)
+func (im *importer) encode(name, format string, small image.Image) (Media, error) {
 	var b bytes.Buffer
 	mime := "image/jpeg"
 	if format == "png" || format == "gif" || !opaque(small) {
@@ -99,9 +101,6 @@ func (im *importer) encode(name, format string, pixels image.Image) (Media, erro
 		if err := encodeJPEG(&b, small); err != nil {
 			return Media{}, im.broken(err)
 		}
-	}
-	if small != pixels {
-		im.note("scaled", "图片“%s”较大，已缩小到长边 %d 像素。", name, longEdge)
 	}
 	ext := map[string]string{"image/jpeg": ".jpg", "image/png": ".png"}[mime]
 	size := small.Bounds().Size()
@@ -138,7 +137,7 @@ func shrink(pixels image.Image) image.Image {
 	}
 	to := image.Rect(0, 0, max(1, size.X*longEdge/long), max(1, size.Y*longEdge/long))
 	out := image.NewNRGBA(to)
-	draw.ApproxBiLinear.Scale(out, to, pixels, pixels.Bounds(), draw.Src, nil)
+	draw.BiLinear.Scale(out, to, pixels, pixels.Bounds(), draw.Src, nil)
 	return out
 }
 
@@ -153,12 +152,12 @@ func upright(pixels image.Image, mark int) image.Image {
 	if mark >= 5 {
 		to = image.Rect(0, 0, h, w)
 	}
-	out := image.NewNRGBA(to)
+	from, out := image.NewRGBA(image.Rect(0, 0, w, h)), image.NewRGBA(to)
+	draw.Draw(from, from.Bounds(), pixels, b.Min, draw.Src)
 	for y := range h {
 		for x := range w {
 			tx, ty := turned(mark, x, y, w, h)
-			c := color.NRGBAModel.Convert(pixels.At(b.Min.X+x, b.Min.Y+y)).(color.NRGBA)
-			out.SetNRGBA(tx, ty, c)
+			out.SetRGBA(tx, ty, from.RGBAAt(x, y))
 		}
 	}
 	return out

@@ -114,11 +114,7 @@ func (im *importer) takeTable() bool {
 		for f, v := range found {
 			im.fields[f] = v
 		}
-		rest := append(slices.Clone(body), im.blocks[i+1:]...)
-		im.blocks = rest
-		if im.title == "" && found["标题"] == "" {
-			return true
-		}
+		im.blocks = append(slices.Clone(body), im.blocks[i+1:]...)
 		return true
 	}
 	return false
@@ -161,7 +157,7 @@ func (im *importer) takeTitle() {
 		return
 	}
 	b := im.blocks[first]
-	text := strings.Join(strings.Fields(source.Words(b.Runs)), " ")
+	text := strings.TrimSpace(cleanLine(source.Words(b.Runs)))
 	if im.title != "" {
 		if text == im.title { // the template's title stands again above the text
 			im.blocks = im.blocks[first+1:]

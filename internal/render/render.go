@@ -112,8 +112,7 @@ func Subject(doc source.Document, p channel.Post) check.Subject {
 	s := check.Subject{Channel: p.Channel, Title: p.Title, Summary: p.Summary, Byline: p.Byline, Text: plain.Text,
 		Spans: plain.Spans, HTML: p.HTML, Links: slices.Clone(p.Links)}
 	if p.Channel == channel.Weibo {
-		s.Text, s.Spans = p.Text, weiboSpans(p, plain)
-		s.Title, s.Summary = "", "" // both stand in the text
+		s.Text, s.Whole, s.Spans = p.Text, plain.Text, weiboSpans(p, plain)
 	}
 	for _, m := range p.Media {
 		s.Media = append(s.Media, check.Media{Digest: m.Digest, Kind: m.Kind, Mime: m.Mime, Name: m.Name, Alt: m.Alt,

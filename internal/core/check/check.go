@@ -26,6 +26,7 @@ type Subject struct {
 	Summary string
 	Byline  string
 	Text    string            // the body as readers see it
+	Whole   string            // the whole body where Text is an excerpt of it; "" = Text is the whole
 	Spans   []source.Span     // which block of the source each stretch of Text is; none for a bare text
 	HTML    string            // as rendered; "" when there is none
 	Origin  string            // original reprint reuse; "" = original

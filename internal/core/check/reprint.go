@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -64,12 +65,15 @@ func (bodyChanged) Run(s Subject, _ Param) []Finding {
 	if s.Origin != "reprint" || s.Source.Text == "" {
 		return nil
 	}
-	now, places := visible(s.Text)
+	now, places := visible(cmp.Or(s.Whole, s.Text))
 	was, _ := visible(s.Source.Text)
 	if slices.Equal(now, was) {
 		return nil
 	}
 	out := []Finding{{Flag: true, Message: "正文与原文不一致。", Suggestion: "转载不得改动内容，请逐处改回原文。"}}
+	if s.Whole != "" {
+		return out // the places lie outside the excerpt
+	}
 	for _, e := range diffRunes(was, now) {
 		f := Finding{Start: placeOf(places, e.to), Text: string(now[e.to:e.toEnd])}
 		f.End = f.Start

@@ -34,6 +34,8 @@ var bodyChangedSamples = []sample{
 	{name: "words left out", subject: reprint(check.Source{Text: "会议由张某主持。李某出席。"}, "", "会议由张某主持。"), want: []string{"", "!"}},
 	{name: "two places", subject: reprint(check.Source{Text: "甲乙丙丁戊己庚辛壬癸"}, "", "子乙丙丁戊己庚辛壬丑"), want: []string{"子", "丑", "!"}},
 	{name: "another text", subject: reprint(check.Source{Text: "一二三四五六"}, "", "七八九"), want: []string{"七八九", "!"}},
+	{name: "an excerpt of a changed text", subject: check.Subject{Origin: "reprint", Text: "【题】会议", Whole: "会议召开了。", Source: check.Source{Text: "会议召开。"}}, want: []string{"!"}},
+	{name: "an excerpt of the same text", subject: check.Subject{Origin: "reprint", Text: "【题】会议", Whole: "会议召开。", Source: check.Source{Text: "会议召开。"}}},
 	{subject: reprint(check.Source{Text: "第一段。\n第二段。"}, "", "　　第一段。 \n\n　　第二段。")},
 	{name: "no original known", subject: reprint(check.Source{Name: "新华社"}, "", "文")},
 }

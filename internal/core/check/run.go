@@ -23,9 +23,12 @@ type Part struct {
 	Text  string
 }
 
-// Parts lists everything of the subject that a reader will see as words; the body has the empty name.
+// Parts lists everything of the subject that a reader will see as words, each once; the body has the empty name.
 func (s Subject) Parts() []Part {
 	parts := []Part{{"title", s.Title}, {"summary", s.Summary}, {"byline", s.Byline}, {"", s.Text}}
+	parts = slices.DeleteFunc(parts, func(p Part) bool { // Weibo has title and summary within its text
+		return slices.ContainsFunc(s.Spans, func(x source.Span) bool { return x.Block == p.Block })
+	})
 	for i, m := range s.Media {
 		parts = append(parts, Part{fmt.Sprintf("media[%d].alt", i), m.Alt}, Part{fmt.Sprintf("media[%d].name", i), m.Name})
 		if len(s.Spans) == 0 { // with spans, captions are part of the body

@@ -2,7 +2,6 @@ package check
 
 import (
 	"cmp"
-	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -114,7 +113,9 @@ func codePoints(text string, ranges [][2]int) [][2]int {
 
 // SecrecyMarkInName returns the mark in a file name, or "".
 func SecrecyMarkInName(name string) string {
-	name = strings.TrimSuffix(name, path.Ext(name))
+	if dot := strings.LastIndexByte(name, '.'); dot > 0 {
+		name = name[:dot]
+	}
 	if m := starred.FindString(name); m != "" {
 		return m
 	}
