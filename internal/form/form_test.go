@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 
 	"qianfa/internal/core/fault"
 )
@@ -342,4 +343,51 @@ func TestAPackFindsItsForm(t *testing.T) {
 	if _, err := PDF(Record{}, Template{}); fault.CodeOf(err) != fault.NotFound {
 		t.Errorf("printing without a template: %v", err)
 	}
+}
+
+func TestNoRecordIsTooOddToBePrinted(t *testing.T) {
+	t.Parallel()
+	faces, err := loadTypefaces()
+	if err != nil {
+		t.Fatal(err)
+	}
+	words := rapid.StringOfN(rapid.SampledFrom([]rune("签发，。“”（）审核abc 12.3—…《》\n")), 0, 12, -1)
+	phrase := rapid.Custom(func(t *rapid.T) string {
+		return strings.Repeat(words.Draw(t, "words"), rapid.SampledFrom([]int{0, 1, 1, 1, 3, 30, 600}).Draw(t, "times"))
+	})
+	step := rapid.Custom(func(t *rapid.T) StepRow {
+		return StepRow{Label: words.Draw(t, "label"), Post: rapid.SampledFrom([]string{"分管领导", "办公室负责人", "部门负责人", "主要领导", "外单位"}).Draw(t, "post"),
+			Unit: words.Draw(t, "unit"), Clause: words.Draw(t, "clause"), Person: words.Draw(t, "person"), Result: words.Draw(t, "result"), Opinion: phrase.Draw(t, "opinion"),
+			Delegation: phrase.Draw(t, "delegation"), Blank: rapid.Bool().Draw(t, "blank"), SealPlace: rapid.Bool().Draw(t, "seal"), At: at(20, 9, 0)}
+	})
+	rapid.Check(t, func(t *rapid.T) {
+		r := Record{Title: phrase.Draw(t, "title"), Unit: phrase.Draw(t, "unit"), Remarks: phrase.Draw(t, "remarks"),
+			Steps: rapid.SliceOfN(step, 0, 8).Draw(t, "steps"), Fields: map[string]string{phrase.Draw(t, "field"): phrase.Draw(t, "value")}}
+		for range rapid.IntRange(0, 12).Draw(t, "blocks") {
+			r.Content = append(r.Content, Block{Text: phrase.Draw(t, "block")})
+		}
+		tm := rapid.SampledFrom(Templates()).Draw(t, "template")
+		s := tm.sheet(r)
+		got, want := map[rune]int{}, map[rune]int{}
+		for i, l := range layOut(s, faces) {
+			for _, text := range l.texts {
+				for _, c := range visible(text.text) {
+					got[c]++
+				}
+				if text.y > tableBottom+10 || text.x < sideMargin-0.1 {
+					t.Fatalf("%s page %d: %q stands at %.0f, %.0f", tm.ID, i+1, text.text, text.x, text.y)
+				}
+			}
+		}
+		for _, text := range s.texts() {
+			for _, c := range visible(text) {
+				want[c]++
+			}
+		}
+		for c, n := range want {
+			if got[c] < n {
+				t.Fatalf("%s: “%c” stands %d times on paper, %d times in the record", tm.ID, c, got[c], n)
+			}
+		}
+	})
 }

@@ -133,7 +133,11 @@ func proof(r Record) []string {
 	if r.Version > 0 {
 		first = append(first, versionWord(r))
 	}
-	if r.Seal != "" {
+	switch r.Seal {
+	case "":
+	case r.VersionCode:
+		first = append(first, "定稿已锁定")
+	default:
 		first = append(first, "定稿锁定 "+r.Seal)
 	}
 	if r.TreeSize > 0 {

@@ -13,6 +13,7 @@ const (
 	footHeight   = 28 * mm // check code, proof, page number
 	tableWidth   = pageWidth - 2*sideMargin
 	tableBottom  = pageHeight - footHeight
+	pageRoom     = tableBottom - topMargin - 20*mm // a row higher than this is split wherever it stands
 	mm           = 72 / 25.4
 	moreBelow    = "（下接续页）"
 	continuedTag = "\n（续）"
@@ -241,33 +242,33 @@ func (w *setter) setFoot(text string, width float64) []setLine {
 
 // place draws rows one below the other; a row that does not fit moves to a new page, one longer than that is split.
 func (w *setter) place(rows []setRow) {
-	top := w.y
+	top, fresh := w.y, false
 	var head *setRow
-	for i := 0; i < len(rows); i++ {
+	for i := 0; i < len(rows); {
 		r := rows[i]
 		if r.head {
 			head = &rows[i]
 		}
 		room := tableBottom - w.y
-		if r.head && i+1 < len(rows) && r.height+min(rows[i+1].height, 30*mm) > room {
+		if r.head && !fresh && i+1 < len(rows) && r.height+min(rows[i+1].height, 30*mm) > room {
 			room = 0 // a head never stands alone at the bottom
 		}
-		if r.height <= room+0.5 {
+		first, rest, ok := w.split(r, room)
+		switch {
+		case r.height <= room+0.5 || fresh && !ok:
 			w.drawRow(r)
+			i, fresh = i+1, false
 			continue
-		}
-		if first, rest, ok := w.split(r, room); ok && (room > 45*mm || r.height > tableBottom-topMargin-20*mm) {
+		case ok && (fresh || room > 45*mm || r.height > pageRoom):
 			w.drawRow(first)
 			rows[i] = rest
-			r = rest
 		}
 		w.frame(top)
 		w.newLeaf()
-		top = w.y
+		top, fresh = w.y, true
 		if head != nil && r.listed {
 			w.drawRow(*head)
 		}
-		i--
 	}
 	w.frame(top)
 }
@@ -281,7 +282,8 @@ func (w *setter) newLeaf() {
 	w.y += 6
 }
 
-// split parts a row at a height: what fits, and the rest under the same captions. It fails when nothing fits.
+// split parts a row at a height: what fits, and the rest under the same captions. It fails when the row fits whole or
+// when nothing of it would stay.
 func (w *setter) split(r setRow, room float64) (first, rest setRow, ok bool) {
 	fit := int((room - 2*w.pad) / w.body.lead)
 	if fit < 2 {
@@ -291,7 +293,7 @@ func (w *setter) split(r setRow, room float64) (first, rest setRow, ok bool) {
 	first.min, rest.min, rest.head = 0, 0, false
 	for _, c := range r.cells {
 		upper, lower := w.splitCell(c, fit)
-		ok = ok || (len(upper.parts) > 0 && c.caption == "" && !emptyCell(lower))
+		ok = ok || !emptyCell(upper) && !emptyCell(lower) && lower.caption == "" || c.caption != "" && lower.caption == ""
 		first.cells, rest.cells = append(first.cells, upper), append(rest.cells, lower)
 	}
 	first.height, rest.height = room, w.natural(rest)
@@ -312,34 +314,45 @@ func emptyCell(c setCell) bool {
 	return true
 }
 
-// splitCell takes the first lines of a box; a foot goes with the last of its part.
+// splitCell takes the first lines of a box; a foot stays with the last line of its part, unless it alone is longer than
+// a page. A caption is repeated as 续, unless it is longer than what fits.
 func (w *setter) splitCell(c setCell, fit int) (upper, lower setCell) {
 	upper, lower = setCell{cell: c.cell}, setCell{cell: c.cell}
 	upper.top, lower.top = true, true
-	if c.caption != "" {
+	if c.caption != "" && len(c.parts[0].body) <= fit {
 		upper.parts = c.parts
 		lower.caption = continued(c.caption)
 		return upper, w.setCell(lower.cell)
 	}
+	upper.caption, lower.caption = "", ""
 	for i, p := range c.parts {
 		if i > 0 {
 			fit--
 		}
 		n := len(p.body) + len(p.foot)
-		switch {
-		case n <= fit && emptyCell(lower):
+		if n <= fit && emptyCell(lower) {
 			upper.parts = append(upper.parts, p)
 			fit -= n
-		case fit > 0 && emptyCell(lower):
-			k := min(fit, len(p.body))
-			upper.parts = append(upper.parts, setPart{body: p.body[:k]})
-			lower.parts = append(lower.parts, setPart{body: p.body[k:], foot: p.foot})
-			fit = 0
-		default:
-			lower.parts = append(lower.parts, p)
+			continue
 		}
+		if fit > 0 && emptyCell(lower) {
+			var kept setPart
+			kept, p = p.cut(fit, int(pageRoom/w.body.lead))
+			upper.parts = append(upper.parts, kept)
+			fit = 0
+		}
+		lower.parts = append(lower.parts, p)
 	}
 	return upper, lower
+}
+
+// cut takes lines from the start of a part; from its foot only when that is longer than a page.
+func (p setPart) cut(fit, page int) (kept, rest setPart) {
+	if len(p.body) == 0 && len(p.foot) > page {
+		return setPart{foot: p.foot[:fit]}, setPart{foot: p.foot[fit:]}
+	}
+	k := min(fit, len(p.body))
+	return setPart{body: p.body[:k]}, setPart{body: p.body[k:], foot: p.foot}
 }
 
 // drawRow draws a row's lines and boxes at the current height.
