@@ -75,6 +75,14 @@ func Open(dir string, now func() time.Time) (*Stage, error) {
 	if err := os.MkdirAll(filepath.Join(dir, "blobs"), 0o755); err != nil {
 		return nil, fmt.Errorf("open rehearsal folder: %w", err)
 	}
+	for _, pattern := range []string{".new-*", "blobs/.new-*"} { // left over from a killed write
+		left, _ := filepath.Glob(filepath.Join(dir, pattern)) // the patterns are good
+		for _, path := range left {
+			if err := os.Remove(path); err != nil {
+				return nil, fmt.Errorf("open rehearsal folder: %w", err)
+			}
+		}
+	}
 	if err := s.Load("stage", &s.state); err != nil {
 		return nil, err
 	}
