@@ -43,7 +43,7 @@ func Database(t testing.TB) string {
 		t.Fatalf("make a test database on %s: %v", redacted(server), err)
 	}
 	t.Cleanup(func() {
-		if err := run(server, "DROP DATABASE "+name+" WITH (FORCE)"); err != nil {
+		if err := run(server, "DROP DATABASE IF EXISTS "+name+" WITH (FORCE)"); err != nil {
 			t.Errorf("drop test database: %v", err)
 		}
 	})

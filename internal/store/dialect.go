@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"net/url"
@@ -119,6 +120,29 @@ func isTaken(err error) bool {
 func isTransient(err error) bool {
 	var p *pgconn.PgError
 	return errors.As(err, &p) && (p.Code == "40P01" || p.Code == "40001")
+}
+
+// explain turns what an administrator can mend into a fault with its sentence, and leaves any other error as it is.
+func explain(err error) error {
+	var known *fault.Error
+	var s *sqlite.Error
+	var p *pgconn.PgError
+	var connect *pgconn.ConnectError
+	switch {
+	case err == nil, errors.As(err, &known):
+		return err
+	case errors.As(err, &s) && s.Code()&0xff == sqlite3.SQLITE_FULL, errors.As(err, &p) && p.Code == "53100":
+		return fault.New(fault.Unavailable, "磁盘空间不足，没有保存。请联系系统管理员清理磁盘后重试。").Because(err)
+	case errors.As(err, &connect), errors.Is(err, driver.ErrBadConn), errors.As(err, &p) && unavailable(p.Code):
+		return unreachable(err)
+	}
+	return err
+}
+
+// unavailable are the classes of errors with which PostgreSQL says that it cannot serve now: connection, resources,
+// operator.
+func unavailable(code string) bool {
+	return strings.HasPrefix(code, "08") || strings.HasPrefix(code, "53") || strings.HasPrefix(code, "57P")
 }
 
 func unreachable(err error) error {

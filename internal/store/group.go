@@ -133,7 +133,7 @@ func (w *write) inSavepoint(tx *sql.Tx) error {
 // that the database gives up are run again.
 func (db *DB) write(ctx context.Context, run func(context.Context, *sql.Tx) error) error {
 	if db.dialect.sqlite() {
-		return db.group.do(ctx, run)
+		return explain(db.group.do(ctx, run))
 	}
 	var err error
 	for range 5 {
@@ -141,7 +141,7 @@ func (db *DB) write(ctx context.Context, run func(context.Context, *sql.Tx) erro
 			break
 		}
 	}
-	return err
+	return explain(err)
 }
 
 func (db *DB) alone(ctx context.Context, run func(context.Context, *sql.Tx) error) error {

@@ -29,7 +29,16 @@ func (db *DB) lockDir() error {
 			"数据目录 %s 正被另一个程序使用。请先停止它，或换一个目录。", db.opt.Dir).Because(err), f.Close())
 	}
 	db.lock = f
-	return nil
+	return makePrivate(Path(db.opt.Dir))
+}
+
+// makePrivate creates the database file for its owner only; SQLite gives the files beside it the same mode.
+func makePrivate(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return fmt.Errorf("make database file: %w", err)
+	}
+	return f.Close()
 }
 
 func (db *DB) checkAttach() error {

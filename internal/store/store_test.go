@@ -3,9 +3,13 @@ package store_test
 import (
 	"testing"
 
+	"go.uber.org/goleak"
+
 	"qianfa/internal/pgtest"
 	"qianfa/internal/store/storetest"
 )
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 func TestSQLite(t *testing.T) {
 	t.Parallel()

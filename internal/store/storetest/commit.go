@@ -152,6 +152,30 @@ func manyWriters(t *testing.T, open Open) {
 	}
 }
 
+// crossing has two commits append to the stream that the other relies on, at the same time: a dead lock, if nobody
+// takes care. Whoever comes second is in conflict.
+func crossing(t *testing.T, open Open) {
+	db := open(t, store.Options{})
+	mustCommit(t, db, noted("org/a", 0, 1))
+	mustCommit(t, db, noted("org/b", 0, 1))
+	for seen := range int64(3) {
+		one, two := noted("org/a", seen+1, 1), noted("org/b", seen+1, 1)
+		one.Unmoved, two.Unmoved = map[string]int64{"org/b": seen + 1}, map[string]int64{"org/a": seen + 1}
+		var errs [2]error
+		var wg sync.WaitGroup
+		wg.Go(func() { _, errs[0] = db.Commit(t.Context(), one) })
+		wg.Go(func() { _, errs[1] = db.Commit(t.Context(), two) })
+		wg.Wait()
+		lost := 0
+		if errs[1] != nil {
+			lost = 1
+		}
+		wantCode(t, errs[lost], fault.Conflict)
+		ok(t, errs[1-lost])
+		mustCommit(t, db, noted([]string{"org/a", "org/b"}[lost], seen+1, 1))
+	}
+}
+
 func rollback(t *testing.T, open Open) {
 	opt := withTally()
 	opt.EnqueueInTx = func(ctx context.Context, tx *sql.Tx, jobs []app.Job) error {

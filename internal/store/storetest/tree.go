@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"iter"
@@ -101,6 +102,21 @@ func treeBesideWriters(t *testing.T, open Open) {
 	r := verify(t, exported(t, db), withKey(t, db))
 	if !r.OK || r.Entries != writers*each {
 		t.Fatalf("%+v", r)
+	}
+}
+
+func leaderStops(t *testing.T, open Open) {
+	db := open(t, store.Options{})
+	ctx, stop := context.WithCancel(t.Context())
+	var wg sync.WaitGroup
+	wg.Go(func() { db.Lead(ctx) })
+	fill(t, db, 2, 3)
+	stop()
+	wg.Wait()
+	c, _, err := db.LastCheckpoint(t.Context())
+	ok(t, err)
+	if c.Size != 6 {
+		t.Fatalf("the last checkpoint covers %d of 6 entries", c.Size)
 	}
 }
 
