@@ -21,7 +21,8 @@ const numberingXML = `<w:numbering xmlns:w="w">
 <w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl><w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%2."/></w:lvl></w:abstractNum>
 <w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCountingThousand"/><w:lvlText w:val="%1、"/></w:lvl><w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="（%2）"/></w:lvl></w:abstractNum>
 <w:abstractNum w:abstractNumId="2"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/><w:lvlText w:val="·"/></w:lvl></w:abstractNum>
-<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num><w:num w:numId="3"><w:abstractNumId w:val="2"/></w:num></w:numbering>`
+<w:abstractNum w:abstractNumId="3"><w:lvl w:ilvl="0"><w:start w:val="2"/><w:numFmt w:val="lowerLetter"/><w:lvlText w:val="%1)"/></w:lvl></w:abstractNum>
+<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num><w:num w:numId="4"><w:abstractNumId w:val="3"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num><w:num w:numId="3"><w:abstractNumId w:val="2"/></w:num></w:numbering>`
 
 func num(id, level, text string) string {
 	return `<w:p><w:pPr><w:numPr><w:ilvl w:val="` + level + `"/><w:numId w:val="` + id + `"/></w:numPr></w:pPr><w:r><w:t>` + text + `</w:t></w:r></w:p>`
@@ -89,14 +90,14 @@ func TestDocxKeepsTextHeadingsAndStyles(t *testing.T) {
 func TestDocxListsKeepTheirNumbers(t *testing.T) {
 	t.Parallel()
 	body := p("题目") + num("1", "0", "甲") + num("1", "1", "甲一") + num("1", "0", "乙") + p("中间") + num("1", "0", "丙") +
-		num("2", "0", "总则") + num("2", "1", "目的") + num("2", "1", "依据") + num("2", "0", "附则") + num("3", "0", "点")
+		num("2", "0", "总则") + num("2", "1", "目的") + num("2", "1", "依据") + num("2", "0", "附则") + num("4", "0", "条") + num("3", "0", "点")
 	r := mustImport(t, "a.docx", docx(t, body, map[string]string{"word/numbering.xml": numberingXML}))
 	want := []source.Block{
 		{ID: "b1", Type: source.List, Ordered: true, Items: []source.Item{{ID: "b2", Runs: []source.Run{run("甲")}}, {ID: "b3", Level: 1, Runs: []source.Run{run("甲一")}}, {ID: "b4", Runs: []source.Run{run("乙")}}}},
 		para("b5", run("中间")),
 		{ID: "b6", Type: source.List, Ordered: true, Start: 3, Items: []source.Item{{ID: "b7", Runs: []source.Run{run("丙")}}}},
-		para("b8", run("一、总则")), para("b9", run("（一）目的")), para("b10", run("（二）依据")), para("b11", run("二、附则")),
-		{ID: "b12", Type: source.List, Items: []source.Item{{ID: "b13", Runs: []source.Run{run("点")}}}},
+		para("b8", run("一、总则")), para("b9", run("（一）目的")), para("b10", run("（二）依据")), para("b11", run("二、附则")), para("b12", run("b) 条")),
+		{ID: "b13", Type: source.List, Items: []source.Item{{ID: "b14", Runs: []source.Run{run("点")}}}},
 	}
 	if diff := cmp.Diff(want, r.Document.Blocks); diff != "" {
 		t.Error(diff)

@@ -137,7 +137,11 @@ func (d *docx) shape(s docStyle, runs []source.Run) []source.Block {
 	}
 	m, numbered := d.numbering.next(s.numID, s.level)
 	if numbered && m.label != "" {
-		runs = append([]source.Run{{Text: m.label, Bold: runs[0].Bold}}, runs...)
+		label := m.label
+		if last := label[len(label)-1]; last < 0x80 { // Word puts a gap behind; 一、 and （一） bring their own
+			label += " "
+		}
+		runs = append([]source.Run{{Text: label, Bold: runs[0].Bold}}, trimRuns(runs)...)
 	}
 	switch {
 	case s.heading > 0:
