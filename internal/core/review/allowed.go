@@ -34,6 +34,9 @@ func Allowed(c Case, f Facts) []Action {
 		return nil
 	}
 	f.Shown, f.SteppedUp = c.Digest, true
+	if f.Directory == nil {
+		f.Directory = Roll{}
+	}
 	a := asking{c: c, f: f}
 	v := look(c, f.Now)
 	for _, step := range c.steps() {
@@ -82,8 +85,10 @@ func (a *asking) step(step string) {
 	if may {
 		a.signer(step, r)
 	}
-	if a.c.handedOver(step, a.f) >= 0 {
+	if i := a.c.handedOver(step, a.f); i >= 0 && a.c.Rows[i].For != "" {
 		a.add(Transfer{Step: step, To: a.f.Actor}, Action{Do: "transfer", Step: step, Person: a.f.Actor, Label: "收回转请"}, false)
+	} else if i >= 0 {
+		a.add(Transfer{Step: step, To: "?"}, Action{Do: "transfer", Step: step, Label: "改由他人办理“" + r.Label + "”"}, false)
 	}
 	a.add(Record{Step: step, Means: Paper, Scan: "-", For: a.soleSigner(step)}, Action{Do: "record", Step: step, Label: "补录电话或纸质同意"}, false)
 	a.add(Skip{Step: step, Reason: "-"}, Action{Do: "skip", Step: step, Label: "略过“" + r.Label + "”"}, false)
@@ -199,6 +204,7 @@ func (a *asking) whole() {
 		a.add(AnswerConsult{No: x.No, Ref: "-"}, Action{Do: "answer_consult", Step: x.Step, No: x.No, Label: "答复意见"}, false)
 	}
 	for _, step := range a.c.steps() {
+		a.add(TakeBack{Step: step}, Action{Do: "take_back", Step: step, Label: "稿件有文字性修改，收回签字"}, false)
 		a.add(Deny{Step: step}, Action{Do: "deny", Step: step, Label: "否认补录的同意"}, false)
 	}
 }

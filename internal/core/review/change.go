@@ -19,6 +19,25 @@ func (c Case) decideSuggest(cmd Suggest, f Facts) ([]Event, *refusal) {
 	return []Event{Suggested{Act: f.act(), Power: p, No: len(c.Suggestions) + 1, Step: cmd.Step, Row: i, Ref: cmd.Ref, SignOn: cmd.SignOn}}, nil
 }
 
+// decideTakeBack: who signed before a small edit kept his signature is told, and may take it back until the release.
+func (c Case) decideTakeBack(cmd TakeBack, f Facts) ([]Event, *refusal) {
+	for i, r := range c.Rows {
+		if r.Step.Step != cmd.Step || !slices.ContainsFunc(r.Signatures, func(s Signature) bool {
+			return (s.By == f.Actor && s.Means == "" || s.For == f.Actor) && s.Digest != c.Digest
+		}) {
+			continue
+		}
+		switch {
+		case len(c.Released) > 0:
+			return nil, refuse(r.Clause, "请按更正或下线办理", "稿件已经发布，不能收回签字").as(fault.Conflict)
+		case c.locked():
+			return nil, c.lockedRefusal()
+		}
+		return []Event{TakenBack{Act: f.act(), Step: cmd.Step, Row: i}}, nil
+	}
+	return nil, refuse(c.clause(), "如有异议，请与后面的审签人员联系", "您签字以后稿件没有改动，不能收回签字")
+}
+
 // decideConfirm: one tap signs, if the version under review is the one that adopted the marks to the letter.
 func (c Case) decideConfirm(cmd Confirm, f Facts) ([]Event, *refusal) {
 	k := slices.IndexFunc(c.Suggestions, func(s Suggestion) bool { return s.No == cmd.Suggestion })

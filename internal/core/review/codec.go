@@ -41,6 +41,7 @@ var decoders = map[string]func([]byte) (Event, error){
 	"review.Suggested":       into[Suggested],
 	"review.Edited":          into[Edited],
 	"review.Confirmed":       into[Confirmed],
+	"review.TakenBack":       into[TakenBack],
 	"review.Released":        into[Released],
 	"review.Scheduled":       into[Scheduled],
 	"review.Unscheduled":     into[Unscheduled],

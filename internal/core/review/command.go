@@ -137,6 +137,9 @@ type Edit struct {
 // Confirm is the suggester's tap on his own words after adoption; it signs the row.
 type Confirm struct{ Suggestion int }
 
+// TakeBack takes one's signature off a version that a small edit changed after it was given (阅知后收回).
+type TakeBack struct{ Step string }
+
 // Publish releases one target now, "" = every ready one.
 type Publish struct{ Target string }
 
@@ -173,6 +176,7 @@ func (SkipOptional) command()      {}
 func (Suggest) command()           {}
 func (Edit) command()              {}
 func (Confirm) command()           {}
+func (TakeBack) command()          {}
 func (Publish) command()           {}
 func (Schedule) command()          {}
 func (Unschedule) command()        {}

@@ -22,6 +22,9 @@ func decide(c Case, cmd Command, f Facts) ([]Event, *refusal) {
 	if f.Actor == "" || strings.HasPrefix(f.Actor, "system:") {
 		return nil, refuse(c.clause(), "请由任职人员本人办理", "系统不能代替人审签").as(fault.Forbidden)
 	}
+	if f.Directory == nil {
+		f.Directory = Roll{}
+	}
 	if open, ok := cmd.(Open); ok {
 		return c.decideOpen(open, f)
 	}
@@ -44,6 +47,8 @@ func decide(c Case, cmd Command, f Facts) ([]Event, *refusal) {
 		return c.decideRecord(cmd, f)
 	case Deny:
 		return c.decideDeny(cmd, f)
+	case TakeBack:
+		return c.decideTakeBack(cmd, f)
 	case Suggest:
 		return c.decideSuggest(cmd, f)
 	case Confirm:

@@ -71,6 +71,7 @@ func TestAnActIsRefusedWithClauseAndNextStep(t *testing.T) {
 		"adding the author":                      {threeLevels(), nil, deed{"wang", review.AddSigner{Step: "1", Person: "zhang"}}, fault.Refused, "起草人不得办理", "national#回避"},
 		"recall after a signature":               {threeLevels(), []deed{{"wang", pass("1")}}, deed{"zhang", review.Recall{}}, fault.Conflict, "不能撤回报送", "x#总"},
 		"recall by another":                      {threeLevels(), nil, deed{"wang", review.Recall{}}, fault.Forbidden, "只有起草人、报送人可以撤回报送", "x#总"},
+		"taking back what was not edited":        {threeLevels(), []deed{{"wang", pass("1")}}, deed{"wang", review.TakeBack{Step: "1"}}, fault.Refused, "签字以后稿件没有改动", "x#总"},
 		"signing what was returned":              {threeLevels(), []deed{{"wang", review.Return{Step: "1"}}}, deed{"wei", pass("1")}, fault.Refused, "已退回修改", "x#总"},
 		"signing what is held":                   {threeLevels(), []deed{{"wang", review.Hold{}}}, deed{"wei", pass("1")}, fault.Refused, "已暂缓发布", "x#总"},
 		"editing what waits for its hour": {threeLevels(), []deed{{"wang", pass("1")}, {"zhao", pass("2")}, {"sun", review.Schedule{Target: "wechat", At: noon.AddDate(0, 0, 1)}}},

@@ -243,6 +243,13 @@ type Confirmed struct {
 	Digest     string `json:"digest"`
 }
 
+// TakenBack says that a signer took his signature off after a small edit that had kept it.
+type TakenBack struct {
+	Act
+	Step string `json:"step"`
+	Row  int    `json:"row"`
+}
+
 // Released says that a target goes out, by a person's act.
 type Released struct {
 	Act
@@ -291,6 +298,7 @@ func (OptionalSkipped) event() {}
 func (Suggested) event()       {}
 func (Edited) event()          {}
 func (Confirmed) event()       {}
+func (TakenBack) event()       {}
 func (Released) event()        {}
 func (Scheduled) event()       {}
 func (Unscheduled) event()     {}

@@ -24,6 +24,8 @@ func Evolve(c Case, e Event) Case {
 		c.suggestion(e.Suggestion, func(s *Suggestion) { s.Confirmed = true })
 	case RecordDenied:
 		c.void([]int{e.Row})
+	case TakenBack:
+		c.void([]int{e.Row})
 	case Returned:
 		c.void(e.Voids)
 		c.Signed = true

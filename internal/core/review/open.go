@@ -195,6 +195,9 @@ func Waiting(c Case, f Facts) []Task {
 	if !c.Opened() || c.Stopped.State != StopNone {
 		return nil
 	}
+	if f.Directory == nil {
+		f.Directory = Roll{}
+	}
 	var out []Task
 	v := look(c, f.Now)
 	for i, r := range c.Rows {

@@ -18,14 +18,31 @@ func publisherPost(p policy.Publisher) org.Post {
 	return org.Post{Role: p.Role, Unit: p.UnitName, InChargeOf: p.InChargeOf, Verb: string(policy.Publish)}
 }
 
-// at resolves "role@word", as in recorded_by, to a post. Without a word it is a post of the row's own unit.
+// at resolves "role@word", as in recorded_by, to a post. Without a word it is a post of the row's own unit; a word that
+// the terms do not resolve is the unit in which the route itself has that role, else any unit.
 func (c Case) at(who string, r Row) org.Post {
 	role, word, placed := strings.Cut(who, "@")
 	p := org.Post{Role: role, Unit: r.UnitName, Verb: string(r.Verb)}
 	if placed {
-		p.Unit = c.Terms.Places[word]
+		p.Unit = cmpOr(c.Terms.Places[word], c.unitOf(role))
 	}
 	return p
+}
+
+// unitOf returns the unit in which the frozen answer has a role, "" when it has it in none.
+func (c Case) unitOf(role string) string {
+	if d := c.Answer.Drafter; d != nil && d.Role == role {
+		return d.UnitName
+	}
+	if p := c.Answer.Publisher; p != nil && p.Role == role {
+		return p.UnitName
+	}
+	for _, s := range c.Answer.Steps {
+		if s.Role == role {
+			return s.UnitName
+		}
+	}
+	return ""
 }
 
 // power returns the post in whose power the actor may sign row i, or why not. A row handed over to somebody who has

@@ -41,7 +41,7 @@ type Case struct {
 type Terms struct {
 	PackDigest string `json:"pack_digest,omitempty"`
 	// Places resolves the body words of recorded_by, if_unsure and skip_by to unit ids. A word that is missing means
-	// any unit of the directory.
+	// the unit in which the route has that role, else any unit of the directory.
 	Places map[string]string `json:"places,omitempty"`
 }
 

@@ -81,15 +81,20 @@ func (c Case) decideTransfer(cmd Transfer, f Facts) ([]Event, *refusal) {
 	return []Event{Transferred{Act: f.act(), Step: cmd.Step, Row: i, To: cmd.To, Reason: cmd.Reason}}, nil
 }
 
-// handedOver finds a row of the step that another person holds for good, though the actor has the post: he may take it
-// back, or hand it to a third, should the other have left.
+// handedOver finds a row of the step that is another person's for good, though the actor has the post: he may take it
+// back, or hand it to a third, should the other have left. What is the author's or submitter's own by the rules is
+// reassigned by whoever releases (decisions 21).
 func (c Case) handedOver(step string, f Facts) int {
 	v := look(c, f.Now)
 	for i, r := range c.Rows {
-		if r.Step.Step == step && r.Kind != RowAdded && r.For != "" && v.waits(r) && c.avoid(i, f.Actor) == nil {
-			if _, no := c.postPower(i, f); no == nil {
-				return i
-			}
+		if r.Step.Step != step || r.Kind == RowAdded || !v.waits(r) {
+			continue
+		}
+		if r.Person != "" && c.releases(f) {
+			return i
+		}
+		if _, no := c.postPower(i, f); r.For != "" && no == nil && c.avoid(i, f.Actor) == nil {
+			return i
 		}
 	}
 	return -1

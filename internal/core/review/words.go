@@ -21,9 +21,11 @@ func button(r Row, last bool) string {
 		return "答复意见"
 	case policy.Report, policy.Inform:
 		return "阅知"
-	}
-	if last {
-		return "同意，送发布"
+	case policy.Review, policy.ReviewAndFile, policy.SecrecyReview:
+		if last {
+			return "同意，送发布"
+		}
+	case policy.Publish, policy.Perform: // released by Publish, never a row in hand
 	}
 	return "同意，送下一环节"
 }
