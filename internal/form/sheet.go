@@ -40,7 +40,6 @@ type cell struct {
 	parts   []part
 	top     bool // text starts at the top instead of the middle
 	centre  bool
-	trimmed bool // the first page holds only its beginning
 }
 
 // part is what one person wrote: the text, and the lines below it on the right (name, way of signing, date).

@@ -14,10 +14,12 @@ import (
 	"github.com/gorilla/feeds"
 )
 
-// feedSize is how many articles a feed holds; sitemapSize how many addresses a sitemap (the protocol's bound is 50,000).
+// Bounds of what machines read: articles of a feed, addresses of a sitemap (the protocol allows 50,000), and how long a
+// sitemap is kept. It holds addresses only and costs the most of all pages.
 const (
-	feedSize    = 30
-	sitemapSize = 20000
+	feedSize     = 30
+	sitemapSize  = 5000
+	sitemapFresh = 10 * time.Minute
 )
 
 // feed is the newest articles as RSS 2.0, Atom or JSON Feed 1.1, with full text. Withdrawn ones are not in it.
@@ -160,6 +162,6 @@ func (p *Portal) sitemap(ctx context.Context, site Site, base string) (document,
 	if err != nil {
 		return document{}, fmt.Errorf("write sitemap: %w", err)
 	}
-	return document{status: http.StatusOK, mime: "application/xml; charset=utf-8", modified: p.options.Now(),
+	return document{status: http.StatusOK, mime: "application/xml; charset=utf-8", modified: p.options.Now(), fresh: sitemapFresh,
 		body: slices.Concat([]byte(xml.Header), body, []byte("\n"))}, nil
 }

@@ -112,7 +112,7 @@ func (p *Portal) render(w http.ResponseWriter, r *http.Request, account, documen
 		if err != nil {
 			return nil, err
 		}
-		return p.cache.put(key, account, generation, d, p.options.Now().Add(p.options.Fresh)), nil
+		return p.cache.put(key, account, generation, d, p.options.Now().Add(max(p.options.Fresh, d.fresh))), nil
 	})
 	switch {
 	case err == nil:
@@ -132,6 +132,7 @@ type document struct {
 	body     []byte
 	modified time.Time
 	until    time.Time
+	fresh    time.Duration // at least how long it is kept, for documents that cost much and betray nothing
 }
 
 // errNoPage is what an address gets that no page has.

@@ -186,7 +186,7 @@ func TestATakenDownArticleIsGoneEverywhereAtOnce(t *testing.T) {
 	p, s, _ := open(Options{Fresh: time.Hour})
 	pages := []string{"/site/qszf/", "/site/qszf/rss.xml", "/site/qszf/atom.xml", "/site/qszf/feed.json", "/site/qszf/sitemap.xml"}
 	for _, path := range append(pages, "/site/qszf/a/2026-17.html", "/media/"+picture) {
-		if r := get(t, p, path); r.StatusCode != 200 {
+		if r := get(t, p, path); r.StatusCode != http.StatusOK {
 			t.Fatalf("%s answers %d before the take-down", path, r.StatusCode)
 		}
 	}
@@ -221,6 +221,31 @@ func TestAnotherProcessFollowsWithinTheFreshTime(t *testing.T) {
 	c.set(c.time().Add(2 * time.Second))
 	if r := get(t, p, path); r.StatusCode != http.StatusGone {
 		t.Errorf("two seconds after a take-down elsewhere the page answers %d, want 410", r.StatusCode)
+	}
+}
+
+func TestASitemapIsMadeAtMostEveryTenMinutesOrWhenSomethingChanged(t *testing.T) {
+	t.Parallel()
+	p, s, c := open(Options{})
+	read := func() int {
+		before := s.asked
+		get(t, p, "/site/qszf/sitemap.xml")
+		return s.asked - before
+	}
+	if read() == 0 {
+		t.Fatal("the first sitemap comes from nowhere")
+	}
+	c.set(c.time().Add(9 * time.Minute))
+	if read() != 0 {
+		t.Error("nine minutes later the sitemap is made again")
+	}
+	p.Changed("qszf")
+	if read() == 0 {
+		t.Error("after a change the old sitemap is served")
+	}
+	c.set(c.time().Add(10 * time.Minute))
+	if read() == 0 {
+		t.Error("ten minutes later the old sitemap is served")
 	}
 }
 
@@ -402,7 +427,7 @@ func TestMediaIsServedByRangeAndNeverAsAPage(t *testing.T) {
 	t.Parallel()
 	p, _, _ := open(Options{})
 	r := get(t, p, "/media/"+picture)
-	if r.StatusCode != 200 || r.Header.Get("Content-Type") != "image/png" || r.Header.Get("Content-Disposition") != "" {
+	if r.StatusCode != http.StatusOK || r.Header.Get("Content-Type") != "image/png" || r.Header.Get("Content-Disposition") != "" {
 		t.Errorf("a picture: %d %v", r.StatusCode, r.Header)
 	}
 	if got := r.Header.Get("Content-Security-Policy"); got != "default-src 'none'; sandbox" {
@@ -495,7 +520,7 @@ func TestTheStyleSheetIsKeptForGood(t *testing.T) {
 	t.Parallel()
 	p, _, _ := open(Options{})
 	r := get(t, p, "/site/"+styleName)
-	if r.StatusCode != 200 || !strings.Contains(r.Header.Get("Cache-Control"), "immutable") || !strings.HasPrefix(r.Header.Get("Content-Type"), "text/css") {
+	if r.StatusCode != http.StatusOK || !strings.Contains(r.Header.Get("Cache-Control"), "immutable") || !strings.HasPrefix(r.Header.Get("Content-Type"), "text/css") {
 		t.Errorf("the style sheet: %d %v", r.StatusCode, r.Header)
 	}
 }
