@@ -1,0 +1,72 @@
+// Command qianfa is the one binary: server, simulators and tools. It is the only place that wires parts together.
+// Start reading at program, then serve.go.
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"qianfa/internal/core/fault"
+)
+
+// version is set at link time.
+var version = "dev"
+
+// program is the command line.
+type program struct {
+	Serve   ServeCmd   `cmd:"" help:"启动服务。"`
+	Sim     SimCmd     `cmd:"" help:"启动演练平台（模拟的微信、微博）。"`
+	Admin   AdminCmd   `cmd:"" help:"管理员：建立首位管理员，重置密码。"`
+	Migrate MigrateCmd `cmd:"" help:"升级数据库结构。"`
+	Backup  BackupCmd  `cmd:"" help:"备份数据并核验。"`
+	Restore RestoreCmd `cmd:"" help:"从备份恢复并核验。"`
+	Config  ConfigCmd  `cmd:"" help:"检查配置。"`
+	Packs   PacksCmd   `cmd:"" help:"审签规则包。"`
+	Due     DueCmd     `cmd:"" help:"按工作日历计算期限。"`
+	Check   CheckCmd   `cmd:"" help:"检查文稿。"`
+	Ledger  LedgerCmd  `cmd:"" help:"导出、核验台账。"`
+	Bench   BenchCmd   `cmd:"" help:"测量本机性能。"`
+	Version VersionCmd `cmd:"" help:"显示版本。"`
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], &streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}))
+}
+
+// run is main without the process: arguments in, exit code out.
+func run(ctx context.Context, args []string, s *streams) int {
+	var p program
+	exit := -1
+	parser, err := kong.New(&p, kong.Name("qianfa"), kong.Description("签发：政务新媒体的起草、审签、发布与存证。"), kong.Writers(s.Out, s.Err),
+		kong.Exit(func(code int) { exit = code }), kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(s), kong.UsageOnError())
+	if err != nil {
+		fmt.Fprintln(s.Err, err)
+		return int(exitUsage)
+	}
+	k, err := parser.Parse(args)
+	if exit >= 0 {
+		return exit
+	}
+	if err != nil {
+		return finish(fault.New(fault.Invalid, "命令用法不对：%s。请用 qianfa --help 查看用法。", strings.TrimSpace(err.Error())), s)
+	}
+	return finish(k.Run(), s)
+}
+
+// VersionCmd is `qianfa version`.
+type VersionCmd struct{}
+
+// Run prints the version.
+func (VersionCmd) Run(s *streams) error {
+	_, err := io.WriteString(s.Out, version+"\n")
+	return err
+}
