@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // Answer says what the regulation asks of an item: for each target account by itself, then with equal steps merged. It
@@ -86,14 +87,18 @@ type verdict struct {
 func (v *view) judge() (*verdict, error) {
 	out := &verdict{v: v}
 	class, asks := v.pick(len(v.book.chain) - 1)
+	rules, err := v.applyRules()
+	if err != nil {
+		return nil, err
+	}
+	if base := v.forbiddenByBase(rules.forbids); len(asks) > 0 && len(base) > 0 {
+		out.decision, out.reasons = DecisionForbidden, uniqueReasons(base)
+		return out, nil
+	}
 	if len(asks) > 0 {
 		out.decision, out.needs = DecisionIntakeRefused, asks
 		out.reasons = reasonsFor(asks)
 		return out, nil
-	}
-	rules, err := v.applyRules()
-	if err != nil {
-		return nil, err
 	}
 	out.warnings = rules.warnings
 	var gaps []Reason
@@ -104,7 +109,7 @@ func (v *view) judge() (*verdict, error) {
 		out.reasons = append(out.reasons, Reason{Text: "属于“" + class.name + "”", Clause: class.cite})
 		out.also = v.also(class)
 		if class.undefined != "" {
-			gaps = append(gaps, Reason{Text: "制度没有规定：" + class.undefined, Clause: class.cite})
+			gaps = append(gaps, Reason{Text: trimStop(class.undefined) + "，不能办理", Clause: class.cite})
 		}
 		if class.forbid != "" {
 			rules.forbids = append(rules.forbids, Reason{Text: class.forbid, Clause: class.cite})
@@ -120,6 +125,20 @@ func (v *view) judge() (*verdict, error) {
 	rules.refusals = append(rules.refusals, v.failures...)
 	out.decide(&rules, gaps)
 	return out, nil
+}
+
+// forbiddenByBase returns what the base at the root of the chain forbids. It stands before every question: an item found
+// secret is forbidden, not merely incomplete.
+func (v *view) forbiddenByBase(forbids []Reason) (out []Reason) {
+	if len(v.book.chain) < 2 {
+		return nil
+	}
+	for _, r := range forbids {
+		if strings.HasPrefix(r.Clause, v.book.chain[0].id+"#") {
+			out = append(out, r)
+		}
+	}
+	return out
 }
 
 // decide: what nobody can mend comes before what the author can mend.

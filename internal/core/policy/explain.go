@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -337,6 +338,13 @@ func (c *checklist) text() (out []string) {
 	return out
 }
 
+// objects, meterVerbs and periods say the usual codes of meters; a length of time (14日) is said as it is written.
+var (
+	objects    = map[string]string{"account": "每个账号", "unit": "每个单位"}
+	meterVerbs = map[string]string{"publications": "发布", "submissions": "报送"}
+	periods    = map[string]string{"workday": "每个工作日", "week": "每周", "month": "每月", "year": "每年"}
+)
+
 func (m *meter) text() string {
 	bound := ""
 	if m.AtLeast != nil {
@@ -345,7 +353,14 @@ func (m *meter) text() string {
 	if m.AtMost != nil {
 		bound += "不超过" + numberWord(*m.AtMost)
 	}
-	return "指标“" + m.Name + "”" + bound + "。"
+	return "指标“" + m.Name + "”：" + objects[m.Of] + cmp.Or(periods[m.Per], everyText(m.Per)) + meterVerbs[m.Count] + bound + "条。"
+}
+
+func everyText(length string) string {
+	if length == "" {
+		return ""
+	}
+	return "每" + length
 }
 
 // defaults says what holds because nothing else is written.

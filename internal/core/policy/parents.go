@@ -18,7 +18,7 @@ func (v *view) compareWithParents(chosen *boundClass, laid *plan, rules *found) 
 		if above != chosen && above.forbid != "" && !slices.Contains(chosen.loosens, above.name) {
 			rules.forbids = append(rules.forbids, Reason{Text: above.forbid, Clause: above.cite})
 		}
-		if laid == nil || above.route == "" {
+		if laid == nil || above.route == "" || slices.Contains(chosen.loosens, above.name) {
 			continue
 		}
 		route := v.book.routesAt[depth][above.route]

@@ -24,7 +24,7 @@ func (v *view) places(b *boundBody) ([]place, *lack) {
 		return nil, &lack{body: b}
 	}
 	if len(units) > 1 && !b.all {
-		chosen := v.facts.Choices[b.name]
+		chosen := v.officeOf(b, v.facts.Choices[b.name])
 		if !slices.Contains(units, chosen) {
 			return nil, &lack{body: b, options: units}
 		}
@@ -89,15 +89,20 @@ func (v *view) above(b *boundBody) (out []string) {
 		if u = v.unit(u.Parent); u == nil || !slices.Contains(b.up, u.Kind) {
 			continue
 		}
-		id := u.ID
-		if b.office {
-			id = u.Office
+		if b.office && u.Office == "" {
+			return nil // a level whose office nobody named is not left out in silence
 		}
-		if id != "" {
-			out = append(out, id)
-		}
+		out = append(out, v.officeOf(b, u.ID))
 	}
 	return unique(out)
+}
+
+// officeOf returns the office that acts for a unit where the word means offices, else the unit.
+func (v *view) officeOf(b *boundBody, id string) string {
+	if u := v.unit(id); b.office && u != nil && u.Office != "" {
+		return u.Office
+	}
+	return id
 }
 
 // unitsAt gives expressions the units of the words they name.

@@ -116,7 +116,7 @@ func (v *view) apply(r *boundRule, out *found) error {
 			effect = warns
 		}
 	case r.quota != nil:
-		fires = v.facts.History.Counts[r.quota.meter] > r.quota.max
+		fires = v.facts.History.Counts[r.quota.meter]+1 > r.quota.max // the counts are what is already public
 	}
 	if err != nil || !fires {
 		return err
