@@ -1,10 +1,7 @@
 package intake
 
 import (
-	"encoding/base64"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode"
 
@@ -57,7 +54,7 @@ type inlineStyle struct {
 
 // skipped elements hold nothing that a reader sees as text.
 var skipped = map[atom.Atom]bool{atom.Script: true, atom.Style: true, atom.Head: true, atom.Iframe: true, atom.Noscript: true,
-	atom.Template: true, atom.Object: true, atom.Embed: true, atom.Svg: true, atom.Math: true, atom.Form: false, atom.Input: true,
+	atom.Template: true, atom.Object: true, atom.Embed: true, atom.Svg: true, atom.Math: true, atom.Input: true,
 	atom.Button: true, atom.Select: true, atom.Textarea: true, atom.Audio: true, atom.Video: true, atom.Canvas: true}
 
 // breaking elements begin and end a paragraph.
@@ -125,98 +122,6 @@ func (r *htmlReader) element(n *html.Node, s inlineStyle) {
 
 func headingLevel(a atom.Atom) int {
 	return slices.Index([]atom.Atom{atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6}, a) + 1
-}
-
-// with adds what an element says to the style.
-func (s inlineStyle) with(n *html.Node) inlineStyle {
-	switch n.DataAtom {
-	case atom.B, atom.Strong:
-		s.run.Bold = true
-	case atom.I, atom.Em:
-		s.run.Italic = true
-	case atom.U, atom.Ins:
-		s.run.Underline = true
-	case atom.S, atom.Del, atom.Strike:
-		s.run.Strike = true
-	case atom.Sup:
-		s.run.Script = source.Super
-	case atom.Sub:
-		s.run.Script = source.Sub
-	case atom.A:
-		s.run.Link = safe(strings.TrimSpace(attribute(n, "href")))
-	case atom.Center:
-		s.align = source.Center
-	case atom.Pre:
-		s.pre = true
-	}
-	if h := headingLevel(n.DataAtom); h > 0 {
-		s.heading = h
-	}
-	if a := source.Align(strings.ToLower(attribute(n, "align"))); a == source.Left || a == source.Center || a == source.Right || a == source.Justify {
-		s.align = a
-	}
-	return s.css(attribute(n, "style"))
-}
-
-var cssLength = regexp.MustCompile(`^([0-9.]+)(em|rem|px|pt)$`)
-
-// css reads the few properties that a document can carry.
-func (s inlineStyle) css(style string) inlineStyle {
-	for decl := range strings.SplitSeq(strings.ToLower(style), ";") {
-		name, value, _ := strings.Cut(decl, ":")
-		value = strings.TrimSpace(strings.ReplaceAll(value, "!important", ""))
-		switch strings.TrimSpace(name) {
-		case "font-weight":
-			weight, _ := strconv.Atoi(value)
-			s.run.Bold = value == "bold" || value == "bolder" || weight >= 600
-		case "font-style":
-			s.run.Italic = value == "italic" || value == "oblique"
-		case "text-decoration", "text-decoration-line":
-			s.run.Underline = s.run.Underline || strings.Contains(value, "underline")
-			s.run.Strike = s.run.Strike || strings.Contains(value, "line-through")
-		case "vertical-align":
-			switch value {
-			case "super":
-				s.run.Script = source.Super
-			case "sub":
-				s.run.Script = source.Sub
-			}
-		case "text-align":
-			if a := source.Align(value); a == source.Left || a == source.Center || a == source.Right || a == source.Justify {
-				s.align = a
-			}
-		case "text-indent":
-			s.indent = cssIndent(value)
-		}
-	}
-	return s
-}
-
-func cssIndent(value string) int {
-	m := cssLength.FindStringSubmatch(value)
-	if m == nil {
-		return 0
-	}
-	v, err := strconv.ParseFloat(m[1], 64)
-	if err != nil {
-		return 0
-	}
-	switch m[2] {
-	case "px":
-		v /= 16
-	case "pt":
-		v /= 14
-	}
-	return min(int(v+0.5), 10)
-}
-
-func attribute(n *html.Node, key string) string {
-	for _, a := range n.Attr {
-		if a.Key == key {
-			return a.Val
-		}
-	}
-	return ""
 }
 
 // words adds text, with blanks taken together as a browser shows them.
@@ -324,126 +229,4 @@ func textOf(n *html.Node) string {
 		}
 	}
 	return b.String()
-}
-
-// list reads a list and the lists within its items as one block. Other blocks in an item become its lines.
-func (r *htmlReader) list(n *html.Node) {
-	b := source.Block{Type: source.List, Ordered: n.DataAtom == atom.Ol}
-	if start, err := strconv.Atoi(attribute(n, "start")); err == nil && b.Ordered && start > 0 && start <= 100000 {
-		b.Start = start
-	}
-	var after []source.Block
-	r.items(n, 0, &b, &after)
-	if len(b.Items) > 0 {
-		r.blocks = append(r.blocks, b)
-	}
-	r.blocks = append(r.blocks, after...)
-}
-
-func (r *htmlReader) items(n *html.Node, level int, b *source.Block, after *[]source.Block) {
-	for li := n.FirstChild; li != nil && r.err == nil; li = li.NextSibling {
-		if li.DataAtom == atom.Ul || li.DataAtom == atom.Ol {
-			r.items(li, min(level+1, 8), b, after)
-			continue
-		}
-		if li.DataAtom != atom.Li {
-			continue
-		}
-		at := len(b.Items)
-		b.Items = append(b.Items, source.Item{Level: level})
-		inner := &htmlReader{im: r.im, depth: r.depth + 1}
-		for c := li.FirstChild; c != nil; c = c.NextSibling {
-			if c.DataAtom == atom.Ul || c.DataAtom == atom.Ol {
-				inner.flush()
-				r.items(c, min(level+1, 8), b, after)
-				continue
-			}
-			inner.walk(c, inlineStyle{})
-		}
-		inner.flush()
-		for _, x := range inner.blocks {
-			if x.Type != source.Paragraph && x.Type != source.Heading {
-				*after = append(*after, x)
-				continue
-			}
-			if len(b.Items[at].Runs) > 0 {
-				b.Items[at].Runs = append(b.Items[at].Runs, source.Run{Text: "\n"})
-			}
-			b.Items[at].Runs = append(b.Items[at].Runs, x.Runs...)
-		}
-		if r.err == nil {
-			r.err = inner.err
-		}
-	}
-}
-
-func (r *htmlReader) table(n *html.Node) {
-	if r.depth >= source.MaxDepth {
-		r.words(textOf(n), inlineStyle{})
-		r.flush()
-		return
-	}
-	var rows []source.Row
-	for _, tr := range r.tableRows(n) {
-		row := source.Row{Cells: []source.Cell{}}
-		for c := tr.FirstChild; c != nil; c = c.NextSibling {
-			if c.DataAtom != atom.Td && c.DataAtom != atom.Th {
-				continue
-			}
-			row.Cells = append(row.Cells, source.Cell{Header: c.DataAtom == atom.Th, Colspan: span(c, "colspan", 100),
-				Rowspan: span(c, "rowspan", 1000), Blocks: r.nested(c)})
-		}
-		if len(row.Cells) > 0 {
-			rows = append(rows, row)
-		}
-	}
-	if len(rows) > 0 {
-		r.blocks = append(r.blocks, source.Block{Type: source.Table, Rows: rows})
-	}
-}
-
-// tableRows lists the rows of a table, not those of tables within it; its caption becomes a paragraph.
-func (r *htmlReader) tableRows(n *html.Node) []*html.Node {
-	var out []*html.Node
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		switch c.DataAtom {
-		case atom.Tr:
-			out = append(out, c)
-		case atom.Thead, atom.Tbody, atom.Tfoot:
-			out = append(out, r.tableRows(c)...)
-		case atom.Caption:
-			r.element(c, inlineStyle{})
-		}
-	}
-	return out
-}
-
-func span(n *html.Node, key string, limit int) int {
-	v, err := strconv.Atoi(attribute(n, key))
-	if err != nil || v < 2 {
-		return 0
-	}
-	return min(v, limit)
-}
-
-// image takes a picture that is embedded as a data address; any other is named in a note and not fetched.
-func (r *htmlReader) image(n *html.Node) {
-	src, alt := strings.TrimSpace(attribute(n, "src")), attribute(n, "alt")
-	head, encoded, found := strings.Cut(src, ",")
-	if !strings.HasPrefix(strings.ToLower(src), "data:image/") || !found || !strings.HasSuffix(head, ";base64") {
-		r.im.note("remote", "网页里的图片在别处，没有下载，请另行上传插入。")
-		return
-	}
-	data, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(encoded), ""))
-	if err != nil {
-		r.im.note("remote", "网页里有图片已损坏，没有导入。")
-		return
-	}
-	m, err := r.im.clean("网页图片", data)
-	if err != nil {
-		r.err = err
-		return
-	}
-	r.flush()
-	r.blocks = append(r.blocks, imageBlock(m, alt))
 }
