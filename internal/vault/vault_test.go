@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -102,6 +103,35 @@ func TestAnAddedFirstKeySealsAndTheOldOneStillOpens(t *testing.T) {
 	fresh, _ := v.Seal("n", []byte("new"))
 	if _, err := old.Open("n", fresh); !errors.Is(err, ErrNoKey) {
 		t.Fatalf("the vault without the new key says %v", err)
+	}
+}
+
+func TestProcessesStartingAtOnceAgreeOnOneKey(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "vault.key")
+	vaults := make([]*Vault, 16)
+	var all sync.WaitGroup
+	for i := range vaults {
+		all.Go(func() {
+			v, err := Open(path)
+			if err != nil {
+				t.Error(err)
+			}
+			vaults[i] = v
+		})
+	}
+	all.Wait()
+	box, err := vaults[0].Seal("n", []byte("secret"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, v := range vaults {
+		if got, err := v.Open("n", box); err != nil || string(got) != "secret" {
+			t.Errorf("vault %d: %q, %v", i, got, err)
+		}
+	}
+	if left, _ := filepath.Glob(filepath.Join(filepath.Dir(path), ".vault-*")); len(left) > 0 {
+		t.Errorf("left over: %v", left)
 	}
 }
 
