@@ -277,7 +277,8 @@ func (c Case) avoidRelease(deedName policy.Verb, h org.Holder, target, clause st
 	return nil
 }
 
-// did reports whether a person did a deed or signed a step.
+// did reports whether a person did a deed or signed a step. Who was unsure and handed the step up has done it as well,
+// once the post above has signed: clause 六 of sb has him publish with the leader's consent.
 func (c Case) did(who, deedOrStep string) bool {
 	for _, d := range c.deeds(who) {
 		if d.name == deedOrStep {
@@ -285,7 +286,8 @@ func (c Case) did(who, deedOrStep string) bool {
 		}
 	}
 	return slices.ContainsFunc(c.Rows, func(r Row) bool {
-		return r.named(deedOrStep) && slices.ContainsFunc(r.Signatures, func(s Signature) bool { return s.is(who) })
+		handedUp := r.Kind == RowEscalated && r.By == who && len(r.Signatures) > 0
+		return r.named(deedOrStep) && (handedUp || slices.ContainsFunc(r.Signatures, func(s Signature) bool { return s.is(who) }))
 	})
 }
 
