@@ -57,6 +57,7 @@ func (im *importer) readDocx() error {
 	if err := d.load(main); err != nil {
 		return err
 	}
+	im.furniture = append(im.furniture, root.plain()) // deleted and hidden words stay in the original, too
 	if im.blocks, err = d.blocks(body.children); err != nil {
 		return err
 	}
@@ -155,6 +156,9 @@ func (d *docx) loadFootnotes() error {
 		root, err := d.a.xml(d.dir + "/" + kind + "s.xml")
 		if err != nil {
 			return err
+		}
+		if root != nil {
+			d.im.furniture = append(d.im.furniture, root.plain())
 		}
 		for _, n := range root.all(kind) {
 			if t := n.attr("type"); t == "" || t == "normal" {

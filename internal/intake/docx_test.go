@@ -145,6 +145,16 @@ func TestDocxPicturesComeWithAltAndCaption(t *testing.T) {
 	}
 }
 
+func TestAPictureInATextBoxComesOnce(t *testing.T) {
+	t.Parallel()
+	body := p("题目") + p("文。") + `<w:p><w:r><w:pict><v:shape><v:textbox><w:txbxContent>` + drawing("p1", "框中图") + `</w:txbxContent></v:textbox></v:shape></w:pict></w:r></w:p>`
+	r := mustImport(t, "a.docx", docx(t, body, map[string]string{"word/media/image1.jpg": string(jpegOf(t, scene(60, 40))),
+		"word/_rels/document.xml.rels": rels(rel("p1", "image", "media/image1.jpg", ""))}))
+	if b := r.Document.Blocks; len(b) != 2 || b[1].Alt != "框中图" {
+		t.Errorf("blocks %+v", b)
+	}
+}
+
 func TestDocxTrackedChangesAreTakenAsAccepted(t *testing.T) {
 	t.Parallel()
 	body := p("题目") + `<w:p><w:r><w:t>原</w:t></w:r><w:ins><w:r><w:t>增</w:t></w:r></w:ins><w:del><w:r><w:delText>删</w:delText></w:r></w:del><w:moveFrom><w:r><w:t>移</w:t></w:r></w:moveFrom><w:r><w:t>文。</w:t></w:r></w:p>`

@@ -38,12 +38,17 @@ func (r *runReader) drawing(n *node) error {
 	return nil
 }
 
+// refs lists the relations of the pictures that a drawing shows itself, not those in its text boxes.
 func refs(n *node, name, attr string) []string {
 	var out []string
-	for _, x := range n.all(name) {
-		if id := x.attr(attr); id != "" {
+	for _, c := range n.children {
+		if c.name == "txbxContent" {
+			continue
+		}
+		if id := c.attr(attr); c.name == name && id != "" {
 			out = append(out, id)
 		}
+		out = append(out, refs(c, name, attr)...)
 	}
 	return out
 }

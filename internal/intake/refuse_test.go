@@ -140,6 +140,11 @@ func TestASecrecyMarkStopsIntakeBeforeAnythingComesOut(t *testing.T) {
 		"in a text file":  {"a.txt", []byte("秘密★1年\n内容")},
 		"in Markdown":     {"a.md", []byte("# 题\n\n机密★\n")},
 		"in a page":       {"a.html", []byte("<p>机密<b>★</b></p>")},
+		"in deleted text": {"a.docx", docx(t, p("正文")+`<w:p><w:del><w:r><w:delText>机密★</w:delText></w:r></w:del></w:p>`, nil)},
+		"in hidden text":  {"a.docx", docx(t, p("正文")+`<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>秘密★10年</w:t></w:r></w:p>`, nil)},
+		"in a footnote":   {"a.docx", docx(t, p("正文"), map[string]string{"word/footnotes.xml": `<w:footnotes xmlns:w="w"><w:footnote w:id="2">` + p("秘密★10年") + `</w:footnote></w:footnotes>`})},
+		"in a sheet":      {"a.xlsx", zipOf(t, map[string]string{"xl/workbook.xml": "<x/>", "xl/sharedStrings.xml": "<sst><si><t>甲</t></si><si><t>机密★5年</t></si></sst>"})},
+		"in an OFD":       {"a.ofd", zipOf(t, map[string]string{"OFD.xml": "<x/>", "Doc_0/Pages/Page_0/Content.xml": "<p><TextCode>秘</TextCode><TextCode>密★</TextCode></p>"})},
 		"in an old file":  {"a.doc", ole("WordDocument", "机密★5年")},
 		"a kept file":     {"机密★10年.pdf", []byte("%PDF-1.4")},
 	} {

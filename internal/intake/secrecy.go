@@ -2,6 +2,9 @@ package intake
 
 import (
 	"bytes"
+	"maps"
+	"regexp"
+	"slices"
 	"strings"
 
 	"golang.org/x/text/encoding/simplifiedchinese"
@@ -29,7 +32,11 @@ func (im *importer) checkSecrecy(o Options) error {
 		return nil
 	}
 	body := source.Document{Blocks: im.blocks}.PlainText().Text
-	for _, text := range append([]string{im.title, body}, im.furniture...) {
+	packed, err := packedWords(im.name, im.format, im.data)
+	if err != nil {
+		return err
+	}
+	for _, text := range append([]string{im.title, body, packed}, im.furniture...) {
 		if marks := check.SecrecyMarks(text); len(marks) > 0 {
 			r := []rune(text)
 			return secret(string(r[marks[0][0]:marks[0][1]]), "文件")
@@ -39,6 +46,39 @@ func (im *importer) checkSecrecy(o Options) error {
 		return secret(mark, "文件")
 	}
 	return nil
+}
+
+var (
+	tags     = regexp.MustCompile(`<[^>]*>`)
+	cellTags = regexp.MustCompile(`(?:<[^>]*>)+`)
+)
+
+// packedWords returns the words of a kept .xlsx or .ofd, roughly: enough to find a mark.
+func packedWords(name, format string, data []byte) (string, error) {
+	if format != "xlsx" && format != "ofd" {
+		return "", nil
+	}
+	a, err := openArchive(name, data)
+	if err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	for _, part := range slices.Sorted(maps.Keys(a.files)) {
+		if !strings.HasSuffix(part, ".xml") {
+			continue
+		}
+		text, err := a.read(part, maxPart)
+		if err != nil {
+			return "", err
+		}
+		if format == "xlsx" { // one line a cell
+			b.Write(cellTags.ReplaceAll(text, []byte("\n")))
+		} else { // characters may be placed one by one
+			b.Write(tags.ReplaceAll(text, nil))
+		}
+		b.WriteByte('\n')
+	}
+	return b.String(), nil
 }
 
 // rawMark looks for the plainest forms in the bytes of an old document, whose text is not read.

@@ -154,6 +154,6 @@ func (im *importer) noteExtension() {
 
 // keepOnly takes an original in without reading it.
 func (im *importer) keepOnly() error {
-	im.note("kept", "“%s”是%s，已作为原件保存，文字没有导入。请用 Word 或 WPS 另存为 .docx 后再上传一次，以便编辑和检查。", im.name, keptFormats[im.format])
+	im.note("kept", "“%s”是%s，已作为原件保存，文字没有导入。请用 Word 或 WPS 另存为 .docx 后再上传一次，以便编辑和检查；在此之前请人工确认其中没有密级标志。", im.name, keptFormats[im.format])
 	return nil
 }

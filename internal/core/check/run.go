@@ -30,7 +30,10 @@ func (s Subject) Parts() []Part {
 		return slices.ContainsFunc(s.Spans, func(x source.Span) bool { return x.Block == p.Block })
 	})
 	for i, m := range s.Media {
-		parts = append(parts, Part{fmt.Sprintf("media[%d].alt", i), m.Alt}, Part{fmt.Sprintf("media[%d].name", i), m.Name})
+		parts = append(parts, Part{fmt.Sprintf("media[%d].alt", i), m.Alt})
+		if m.Kind != "image" { // readers see the name of an attachment
+			parts = append(parts, Part{fmt.Sprintf("media[%d].name", i), m.Name})
+		}
 		if len(s.Spans) == 0 { // with spans, captions are part of the body
 			parts = append(parts, Part{fmt.Sprintf("media[%d].caption", i), m.Caption})
 		}
