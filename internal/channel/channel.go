@@ -89,7 +89,8 @@ type Step struct {
 }
 
 // Progress is committed by the caller around each call that is not idempotent. An error ends the attempt at once:
-// after a failed Intend the call is not made.
+// after a failed Intend the call is not made. Publisher hands the error back as it is; whoever holds the publication
+// next resumes with the steps that were committed.
 type Progress interface {
 	Intend(ctx context.Context, op string, note string) error
 	Done(ctx context.Context, op, ref string) error

@@ -1,6 +1,7 @@
 package channel
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -41,9 +42,37 @@ func (p *Publisher) Publish(ctx context.Context, call Call, progress Progress) (
 			}
 			return Receipt{}, err
 		}
-		return c.Publish(ctx, call, progress)
+		w := &watched{Progress: progress}
+		r, err := c.Publish(ctx, call, w)
+		if w.failed != nil && err != nil {
+			return Receipt{}, callerError{w.failed}
+		}
+		return r, err
 	})
 }
+
+// watched remembers that the caller could not commit a step: then the attempt has no outcome of its own.
+type watched struct {
+	Progress
+	failed error
+}
+
+// Intend passes on.
+func (w *watched) Intend(ctx context.Context, op, note string) error {
+	err := w.Progress.Intend(ctx, op, note)
+	w.failed = cmp.Or(w.failed, err)
+	return err
+}
+
+// Done passes on.
+func (w *watched) Done(ctx context.Context, op, ref string) error {
+	err := w.Progress.Done(ctx, op, ref)
+	w.failed = cmp.Or(w.failed, err)
+	return err
+}
+
+// callerError carries the caller's own error past clean.
+type callerError struct{ error }
 
 // released says whether an earlier attempt began the step that makes the post public.
 func released(c Connector, call Call) bool {
@@ -96,6 +125,11 @@ func (p *Publisher) run(ctx context.Context, op string, call Call,
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	r, err := p.guard(ctx, call, do)
+	var own callerError
+	if errors.As(err, &own) {
+		p.log(ctx, op, call, r, &Error{Outcome: Uncertain, Code: "step", Message: "步骤没有记下，本次到此为止。", Err: own.error}, time.Since(start))
+		return Receipt{}, own.error
+	}
 	err = clean(err, call.Account.Secret.Reveal())
 	if err == nil {
 		r = compare(call, r)

@@ -26,13 +26,17 @@ const secret = "s3cr3t-s3cr3t-s3cr3t"
 type fake struct {
 	publish func(ctx context.Context, call channel.Call) (channel.Receipt, error)
 	lookup  func() (channel.Receipt, error)
+	step    func(ctx context.Context, progress channel.Progress) error
 	limits  channel.Limits
 	calls   int
 }
 
 func (f *fake) Limits() channel.Limits { return f.limits }
-func (f *fake) Publish(ctx context.Context, call channel.Call, _ channel.Progress) (channel.Receipt, error) {
+func (f *fake) Publish(ctx context.Context, call channel.Call, progress channel.Progress) (channel.Receipt, error) {
 	f.calls++
+	if f.step != nil {
+		return channel.Receipt{}, f.step(ctx, progress)
+	}
 	return f.publish(ctx, call)
 }
 func (f *fake) Lookup(context.Context, channel.Call) (channel.Receipt, error) {
@@ -274,6 +278,25 @@ func TestAPanicAndAnUnknownErrorAreUncertain(t *testing.T) {
 		if _, err := p.Publish(t.Context(), sample(), nil); channel.OutcomeOf(err) != channel.Uncertain {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+// lost is a progress whose lease went to another node.
+type lost struct{ error }
+
+func (l lost) Intend(context.Context, string, string) error { return l.error }
+func (l lost) Done(context.Context, string, string) error   { return l.error }
+
+func TestTheCallersOwnErrorComesBackAsItIs(t *testing.T) {
+	t.Parallel()
+	gone := errors.New("another node has taken this up")
+	f := &fake{}
+	p, _ := publisher(f, io.Discard)
+	f.step = func(ctx context.Context, progress channel.Progress) error { return progress.Intend(ctx, "draft", "") }
+	r, err := p.Publish(t.Context(), sample(), lost{gone})
+	var e *channel.Error
+	if !errors.Is(err, gone) || errors.As(err, &e) || r.State != "" {
+		t.Fatalf("got %+v, %T %v", r, err, err)
 	}
 }
 
