@@ -83,6 +83,8 @@ func TestWhatAnActLeadsTo(t *testing.T) {
 		"a return to a step leaves the rest": {twoTracks(), []deed{{"jiao", pass("3")}, {"wang", pass("1")}, {"zhao", review.Return{Step: "2", To: "1"}}}, "waiting", []string{"1:科长"}, []string{"1"}},
 		"back to him over signed steps": {twoTracks(), []deed{{"jiao", pass("3")}, {"wang", pass("1")}, {"zhao", pass("2")}, {"bao", review.Return{Step: "4", To: "1", Back: true}}, {"wei", pass("1")}},
 			"waiting", []string{"4:保密员"}, nil},
+		"while the earlier step is open": {twoTracks(), []deed{{"jiao", pass("3")}, {"wang", pass("1")}, {"zhao", pass("2")}, {"bao", review.Return{Step: "4", To: "1", Back: true}}},
+			"waiting", []string{"1:科长"}, []string{"1"}},
 		"over all steps again": {twoTracks(), []deed{{"jiao", pass("3")}, {"wang", pass("1")}, {"zhao", pass("2")}, {"bao", review.Return{Step: "4", To: "1"}}, {"wei", pass("1")}},
 			"waiting", []string{"2:分管领导"}, []string{"2"}},
 		"optional, not needed":             {optional, []deed{{"zhao", review.SkipOptional{Step: "1"}}}, "waiting", []string{"2:分管领导"}, nil},

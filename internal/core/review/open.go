@@ -150,20 +150,20 @@ func (c Case) anyReleased(r Row) bool {
 // target is no longer ready; a scheduled one still is.
 func Ready(c Case, target string, now time.Time) bool {
 	_, out := c.Released[target]
-	return c.Opened() && c.Stopped.State == StopNone && !out && slices.Contains(c.Targets(), target) && look(c, now).cleared(target)
+	return c.Opened() && c.Stopped.State == StopNone && !out && slices.Contains(c.Targets(), target) && look(c, now).blocker(target) == nil
 }
 
 // Opened reports whether the case was ever opened.
 func (c Case) Opened() bool { return c.Turn > 0 }
 
-// cleared reports whether every step before the release of a target is satisfied.
-func (v *view) cleared(target string) bool {
-	for _, r := range v.c.Rows {
+// blocker returns the first row that the release of a target still waits for, nil when there is none.
+func (v *view) blocker(target string) *Row {
+	for i, r := range v.c.Rows {
 		if r.concerns(target) && !r.afterRelease() && !v.satisfied(r.Step.Step) {
-			return false
+			return &v.c.Rows[i]
 		}
 	}
-	return true
+	return nil
 }
 
 // Publisher returns who releases a target; nil when the rules name nobody.

@@ -153,7 +153,7 @@ func (c Case) avoidAs(i int, who, suffix string) *refusal {
 			return refuse(clause, "请由其他任职人员办理", "已办理“%s”的人%s不得再办理“%s”", other.Label, suffix, r.Label)
 		case rule == "same" && !signed:
 			return refuse(clause, "请由办理前一环节的同一人办理", "“%s”和“%s”须由同一人办理", other.Label, r.Label)
-		case other.Step.Step == r.Step.Step && signed && (r.Mode == "k_of_n" || r.Kind == RowAdded || other.Kind == RowAdded):
+		case other.Step.Step == r.Step.Step && signed && r.Mode == "k_of_n" && r.Kind == RowFrozen && other.Kind == RowFrozen:
 			return refuse(r.Clause, "请等待其他人办理", "同一人%s在“%s”只能算一次", suffix, r.Label)
 		}
 	}

@@ -105,11 +105,8 @@ func (c Case) readyOrWhy(target string, f Facts) *refusal {
 	if _, ok := c.Schedules[target]; ok {
 		return c.lockedRefusal()
 	}
-	v := look(c, f.Now)
-	for _, r := range c.Rows {
-		if r.concerns(target) && !r.afterRelease() && !v.satisfied(r.Step.Step) {
-			return refuse(r.Clause, "请等待“"+stepName(r.Step)+"”办理", "“%s”还没有办完，不能发布", r.Label)
-		}
+	if r := look(c, f.Now).blocker(target); r != nil {
+		return refuse(r.Clause, "请等待“"+stepName(r.Step)+"”办理", "“%s”还没有办完，不能发布", r.Label)
 	}
 	return nil
 }

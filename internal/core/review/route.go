@@ -128,7 +128,8 @@ func (c Case) decideAddSigner(cmd AddSigner, f Facts) ([]Event, *refusal) {
 		return nil, no
 	}
 	for _, other := range c.Rows {
-		if other.Step.Step == cmd.Step && other.For == cmd.Person && other.Settled != SettledRemoved {
+		signed := slices.ContainsFunc(other.Signatures, func(s Signature) bool { return s.is(cmd.Person) })
+		if other.Step.Step == cmd.Step && other.Settled != SettledRemoved && (signed || other.For == cmd.Person) {
 			return nil, refuse(r.Clause, "不用重复增请", "已经请他在“%s”审签", r.Label).as(fault.Conflict)
 		}
 	}
