@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"qianfa/internal/core/fault"
@@ -220,7 +221,7 @@ func writeOutcomes(c *PacksCmd, s *streams, outcomes []policy.Outcome, single bo
 	}
 	for _, o := range outcomes {
 		fmt.Fprintf(s.Out, "%s：通过 %d 个，不通过 %d 个\n", o.ID, o.Passed, o.Failed)
-		for _, f := range o.Failures {
+		for _, f := range slices.Concat(o.Failures, o.Warnings) {
 			fmt.Fprintf(s.Out, "  第 %d 行 %s\n", f.Line, f.Case)
 			for _, d := range f.Differences {
 				fmt.Fprintf(s.Out, "    %s\n", d)

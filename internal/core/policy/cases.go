@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"errors"
 	"io/fs"
+	"slices"
+	"strings"
 
 	"qianfa/internal/core/fault"
 )
@@ -22,6 +24,7 @@ type Outcome struct {
 	Passed   int       `json:"passed"`
 	Failed   int       `json:"failed"`
 	Failures []Failure `json:"failures"`
+	Warnings []Failure `json:"warnings,omitempty"` // cases that fit more than one class of the table
 }
 
 // Failure is a case whose answer is not the expected one.
@@ -115,7 +118,12 @@ func (n *node) value() any {
 func RunExamples(b *Rulebook, examples []Example, replay func(Answer, Facts) Case) Outcome {
 	r := Outcome{ID: b.id, Failures: []Failure{}}
 	for _, e := range examples {
-		if differences := e.run(b, replay); len(differences) > 0 {
+		got, differences := e.run(b, replay)
+		if also := b.ambiguous(got); len(also) > 0 {
+			text := "归入“" + got.Class + "”，但也符合：" + strings.Join(also, "、") + "；请确认先后次序"
+			r.Warnings = append(r.Warnings, Failure{Case: e.Name, Line: e.Line, Differences: []string{text}})
+		}
+		if len(differences) > 0 {
 			r.Failed++
 			r.Failures = append(r.Failures, Failure{Case: e.Name, Line: e.Line, Differences: differences})
 			continue
@@ -125,24 +133,38 @@ func RunExamples(b *Rulebook, examples []Example, replay func(Answer, Facts) Cas
 	return r
 }
 
-func (e *Example) run(b *Rulebook, replay func(Answer, Facts) Case) []string {
+// ambiguous names the other classes that fit: those of the same pack that have a condition of their own. A class
+// without one is what remains when the others do not fit.
+func (b *Rulebook) ambiguous(got Answer) []string {
+	depth := -1
+	for _, c := range b.classes {
+		if c.name == got.Class && depth < 0 {
+			depth = c.depth
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(got.Also), func(name string) bool {
+		return !slices.ContainsFunc(b.classes, func(c *boundClass) bool { return c.name == name && c.depth == depth && !c.test.always() })
+	})
+}
+
+func (e *Example) run(b *Rulebook, replay func(Answer, Facts) Case) (Answer, []string) {
 	expect, err := DecodeExpected(e.expect)
 	if err != nil {
-		return []string{"预期的答案写得不对：" + firstPlace(err)}
+		return Answer{}, []string{"预期的答案写得不对：" + firstPlace(err)}
 	}
 	facts, err := DecodeFacts(e.facts)
 	if err != nil {
-		return []string{"事实写得不对：" + firstPlace(err)}
+		return Answer{}, []string{"事实写得不对：" + firstPlace(err)}
 	}
 	got, err := b.Answer(facts)
 	if err != nil {
-		return []string{"事实写得不对：" + firstPlace(err)}
+		return Answer{}, []string{"事实写得不对：" + firstPlace(err)}
 	}
 	if len(facts.Acts) > 0 && replay != nil {
 		c := replay(got, facts)
 		got.Case = &c
 	}
-	return Compare(expect, got)
+	return got, Compare(expect, got)
 }
 
 // firstPlace names the first wrong place of an error.
