@@ -4,28 +4,30 @@ export type Ref = { id: string; name: string }
 
 export type Post = { role: string; unit: Ref; label: string }
 
-export type Need = 'opinion' | 'reason' | 'to' | 'step_up' | 'means' | 'marks' | 'schedule' | 'confirm' | 'checklist' | 'record' | 'word'
+export type Need = 'opinion' | 'reason' | 'to' | 'step_up' | 'means' | 'for' | 'number' | 'at' | 'marks' | 'schedule' | 'confirm' | 'checklist' | 'url'
 
 /** What a person may or may not do here, decided by the server alone. */
 export type Action = {
   do: string
   label: string
   ok: boolean
-  reason: string
-  cites: string[]
-  step: string
-  target: string
+  reason?: string
+  cites?: string[]
+  step?: string
+  target?: string
   needs: Need[]
   effect: string
+  danger?: boolean
   /** Number of a suggestion or consultation. */
   no?: number
-  /** Names to be recorded with the act, outcomes to choose from, where a return may go, who may be chosen. */
-  asks?: string[]
-  words?: string[]
-  steps?: { step: string; label: string }[]
-  people?: Ref[]
+  /** Whom the act is about, when that is fixed. */
   person?: string
-  checklist?: { name: string; items: { item: string; clause: string }[] } | null
+  /** Names to be recorded, outcomes to choose from, steps a return may go to, who may be chosen, what was looked for. */
+  record?: string[]
+  words?: string[]
+  steps?: string[]
+  people?: Ref[]
+  checklist?: string[]
 }
 
 export type DemoLogin = { name: string; password: string; person: string; post: string; unit: string; body: string }
@@ -63,7 +65,7 @@ export type Problem = {
 
 // ---- work ----
 
-export type WorkBox = 'todo' | 'done' | 'mine' | 'copied' | 'all'
+export type WorkBox = 'todo' | 'done' | 'mine' | 'all'
 
 export type WorkItem = {
   id: string
@@ -166,7 +168,7 @@ export type AccountInfo = {
 }
 
 export type UnitInfo = { id: string; name: string; kind: string; parent: string; order: number }
-export type PersonInfo = { id: string; name: string; posts: Post[] }
+export type PersonInfo = { id: string; name: string; unit: Ref; posts: string[] }
 
 export type Question = {
   name: string
@@ -174,11 +176,12 @@ export type Question = {
   type: 'yesno' | 'text' | 'number' | 'date' | 'unit' | 'options'
   options: string[]
   many: boolean
-  default: AnswerValue
+  default: string[] | null
+  open: boolean
   clause: string
 }
 
-export type Explained = { clause: string; text: string; inherited: boolean; kind: 'rule' | 'route' | 'gap' | 'default' }
+export type Explained = { clause: string; text: string; inherited: boolean; kind: 'own' | 'inherited' | 'default' | 'note' | 'gap' }
 
 export type Rules = {
   id: string
@@ -186,14 +189,14 @@ export type Rules = {
   issuer: string
   number: string
   digest: string
-  adopted: { at: string; by: string; document: string } | null
+  adopted: { at: string; by: Ref; document: string } | null
   explained: Explained[]
   questions: Question[]
-  overrule_reasons: { code: string; text: string }[]
-  lists: Record<string, string[]>
+  overrule_reasons: { code: string; text: string; kinds?: string[] }[]
+  lists: Record<string, string[]> | null
 }
 
-export type RulesEntry = { id: string; title: string; issuer: string; extends: string; mine: boolean }
+export type RulesEntry = { id: string; title: string; issuer: string; extends: string[]; mine: boolean }
 
 // ---- the answer of a pack ----
 
@@ -254,9 +257,11 @@ export type Finding = {
   message: string
   suggestion: string
   clause: string
-  overruled: null | { by: Ref | string; reason: string; at: string }
+  overruled: null | { by: Ref; reason: string; at: string }
   /** New words for the place, when one press can mend it. */
-  fix?: { text: string } | null
+  fix: string | null
+  /** Codes of the reasons with which it may stand. */
+  reasons: string[]
 }
 
 export type Count = { n: number; max: number }
@@ -274,11 +279,12 @@ export type StepRow = {
   unit: Ref
   holders: { id: string; name: string; via: string }[]
   by: Ref | null
-  for: string
-  at: string
-  opinion: string
-  delegation: string
-  means: string
+  for?: string
+  at?: string
+  opinion?: string
+  delegation?: string
+  means?: string
+  settled?: string
 }
 
 export type RouteStep = {
@@ -286,26 +292,29 @@ export type RouteStep = {
   label: string
   verb: string
   clause: string
-  track: string
-  group: string
+  track?: string
+  group?: string
+  mode?: string
   after: string[]
-  phase: string
+  phase?: string
+  targets?: string[]
   state: 'waiting' | 'open' | 'done' | 'returned' | 'skipped' | 'voided'
-  optional: boolean
-  external: boolean
+  optional?: boolean
+  external?: boolean
   rows: StepRow[]
-  due: string
+  due?: string
 }
 
-export type Mark = { block: string; start: number; end: number; replace: string }
+export type Mark = { block: string; start: number; end: number; was?: string; replace: string }
 
 export type Suggestion = {
-  id: string
+  no: number
+  sign_on: boolean
   by: Ref
   at: string
   step: string
   marks: Mark[]
-  state: 'open' | 'adopted' | 'confirmed' | 'declined'
+  state: 'open' | 'adopted' | 'confirmed'
 }
 
 export type TargetState = {
@@ -322,8 +331,8 @@ export type TimelineEntry = {
   at: string
   by: Ref | null
   text: string
-  clause: string
-  opinion: string
+  clause?: string
+  opinion?: string
   kind: string
   seq: number
 }
@@ -352,7 +361,7 @@ export type Article = {
   seal: string
   code: string
   answer: Answer | null
-  rules: { id: string; title: string; digest: string }
+  rules: { id: string; title: string; digest: string } | null
   route: RouteStep[]
   publisher: { post: string; holders: { id: string; name: string; via?: string }[] } | null
   why: Reason[]
@@ -384,6 +393,7 @@ export type Preview = {
   digest: string
   sealed: boolean
   counts: { title: Count; text: Count }
+  limits: { path: string; text: string }[]
 }
 
 export type DiffBlock = {
@@ -398,23 +408,23 @@ export type MediaInfo = { digest: string; mime: string; width: number; height: n
 
 export type ActRequest = {
   do: string
-  step: string
-  target: string
+  step?: string
+  target?: string
   seal: string
   opinion?: string
   reason?: string
-  to?: { person?: string; unit?: string; step?: string }
+  to?: { person?: string; step?: string }
   means?: 'oral' | 'phone' | 'paper'
   for?: string
   number?: string
   at?: string
   marks?: Mark[]
   schedule_at?: string
-  author_only?: boolean
   no?: number
   record?: Record<string, string>
   word?: string
-  checklist?: { stated: boolean; problems: string }
+  checklist?: { stated: string; items: string[]; problems: string }
+  scan?: string
   back?: boolean
   sign_on?: boolean
 }
@@ -423,7 +433,7 @@ export type ActRequest = {
 
 export type Proof = {
   stream: string
-  entries: { seq: number; type: string; type_text: string; at: string; actor: string; digest: string }[]
+  entries: { seq: number; type: string; type_text: string; at: string; actor: Ref; digest: string }[]
   checkpoint: string
   tree_size: number
   root: string
@@ -439,8 +449,8 @@ export type VerifyReport = {
   tree_size: number
   witnessed: boolean
   demo: boolean
-  text?: string
-  first_bad: { entry: number; kind: 'flip' | 'cut' | 'swap' | 'duplicate' | 'append' | 'other' } | null
+  text: string
+  first_bad: { entry: number; kind: 'flip' | 'cut' | 'swap' | 'duplicate' | 'append' | 'other'; text: string } | null
 }
 
-export type FoundCode = { article: string; version: number; current: boolean; text: string }
+export type FoundCode = { article: string; current: boolean; text: string }

@@ -42,6 +42,6 @@ export function PersonPick({ unit = '', value, onChange, ...rest }: Common & { u
   return (
     <Select {...rest} className="qf-wide" showSearch={{ optionFilterProp: 'label' }} allowClear loading={people.isPending}
       value={value || undefined} onChange={(v?: string) => onChange(v ?? '')} placeholder={rest.placeholder ?? '请选择人员'}
-      options={people.data?.map((p) => ({ value: p.id, label: p.posts[0] ? `${p.name}（${p.posts[0].label}）` : p.name }))} notFoundContent="没有这样的人员" />
+      options={people.data?.map((p) => ({ value: p.id, label: p.posts[0] ? `${p.name}（${p.posts[0]}）` : p.name }))} notFoundContent="没有这样的人员" />
   )
 }

@@ -78,10 +78,10 @@ function Desk({ article }: { article: Article }) {
   }, [draft.editor, message, narrow])
 
   const fix = useCallback(async (f: Finding) => {
-    if (!f.fix) return
+    if (f.fix === null) return
     if (f.block === 'title' || f.block === 'summary' || f.block === 'byline') {
       const points = Array.from(draft.head[f.block] ?? '')
-      points.splice(f.start, f.end - f.start, f.fix.text)
+      points.splice(f.start, f.end - f.start, f.fix)
       draft.setHead({ [f.block]: points.join('') })
       return
     }
@@ -185,6 +185,7 @@ function SubmitBar({ article, draft, checked, checking, onMissing }: { article: 
   const navigate = useNavigate()
   const { message } = App.useApp()
   const action = article.actions.find((a) => a.do === 'submit' || a.do === 'resubmit')
+  const label = action?.label ?? (article.phase === 'draft' ? '报送' : article.phase === 'returned' ? '重新报送' : '提交修改')
   const [asking, setAsking] = useState(false)
   const [looking, setLooking] = useState(false)
   const send = useOnce(useCallback((key: string, base: string) => submit(key, article.id, base), [article.id]))
@@ -239,7 +240,7 @@ function SubmitBar({ article, draft, checked, checking, onMissing }: { article: 
   return (
     <div className="qf-bar" role="region" aria-label="报送">
       <div className="qf-bar-in">
-        <Button type="primary" size="large" loading={looking} disabled={action ? !action.ok : false} onClick={() => void begin()} data-do="submit">{action?.label ?? '报送'}</Button>
+        <Button type="primary" size="large" loading={looking} disabled={action ? !action.ok : false} onClick={() => void begin()} data-do="submit">{label}</Button>
         <Button size="large" loading={keepVersion.pending} onClick={() => void version()}>保存为版本</Button>
         <span className="qf-small qf-quiet">
           {action && !action.ok ? <>{action.reason} <Cites cites={action.cites} /></> : checking ? '正在检查……' : !checked ? '' : checked.ready ? '规定要的都齐了，可以报送。' : `报送前还有 ${Math.max(missingOf(checked).length, 1)} 项要处理`}
@@ -247,8 +248,8 @@ function SubmitBar({ article, draft, checked, checking, onMissing }: { article: 
         {keepVersion.error ? <Refusal error={keepVersion.error} onClose={keepVersion.clear} /> : null}
       </div>
       {asking ? (
-        <Modal title={action?.label ?? '报送'} open okText="确认报送" cancelText="再看看" confirmLoading={send.pending} onCancel={() => setAsking(false)} onOk={() => void go()} okButtonProps={{ 'data-act': 'submit' }}>
-          <p className="qf-effect">{action?.effect || '报送后内容锁定，按审签规则送第一个环节。在下一位签批之前可以撤回。'}</p>
+        <Modal title={label} open okText={`确认${label}`} cancelText="再看看" confirmLoading={send.pending} onCancel={() => setAsking(false)} onOk={() => void go()} okButtonProps={{ 'data-act': 'submit' }}>
+          <p className="qf-effect">{action?.effect || (article.phase === 'review' ? '提交后形成新的版本，按规定要重新办理的签字作废。' : '报送后内容锁定，按审签规则送第一个环节。在下一位签批之前可以撤回。')}</p>
           <p>{draft.head.title}</p>
           {send.error && !refused ? <Refusal error={send.error} /> : null}
         </Modal>
@@ -291,9 +292,9 @@ function SaveWords({ draft }: { draft: Draft }) {
 /** What the last reviewer wrote when he gave the item back. */
 function Returned({ article }: { article: Article }) {
   if (article.phase !== 'returned') return null
-  const last = [...article.timeline].sort((a, b) => b.seq - a.seq).find((t) => t.kind === 'return' || t.kind === 'Returned' || /退回/.test(t.text))
+  const last = [...article.timeline].sort((a, b) => b.seq - a.seq).find((t) => /退回/.test(t.text))
   if (!last) return null
-  return <Alert type="warning" showIcon style={{ marginBottom: 12 }} title={<>{last.text} <Cites cites={[last.clause]} /></>} description={last.opinion || undefined} />
+  return <Alert type="warning" showIcon style={{ marginBottom: 12 }} title={<>{last.by?.name} {last.text} <Cites cites={[last.clause]} /></>} description={last.opinion || undefined} />
 }
 
 /** A copy that an earlier visit left on this device. */

@@ -8,12 +8,22 @@ export type Spot = { tab: Tab; id: string }
 
 /** Names of facts, as packs and the API write them, and the field that holds each. */
 const facts: [RegExp, string][] = [
-  [/event_date|事发日期|事项日期/, 'event_date'], [/column|栏目/, 'column'], [/concerns|涉及单位/, 'concerns'], [/people|人员/, 'people'],
+  [/event_date|事发日期|事项日期/, 'event_date'], [/column|栏目/, 'column'], [/concerns|涉及.*单位|相关单位/, 'concerns'], [/people|人员|人物/, 'people'],
   [/source|来源/, 'source'], [/origin|来源类型/, 'origin'], [/title|标题/, 'title'], [/targets|channel|渠道/, 'targets'],
 ]
 
 function factField(name: string): string | undefined {
   return facts.find(([pattern]) => pattern.test(name))?.[1]
+}
+
+/** The requirement that a field of the page answers. */
+export function needOf(needs: Requirement[], field: string): Requirement | undefined {
+  return needs.find((r) => r.kind === 'fact' && factField(r.field) === field)
+}
+
+/** Whether a required fact has a field of its own on the page. */
+export function hasField(need: Requirement): boolean {
+  return need.kind === 'fact' && factField(need.field) !== undefined
 }
 
 export function needID(kind: string, field: string): string {

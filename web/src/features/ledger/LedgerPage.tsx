@@ -50,7 +50,7 @@ function FindCode() {
         <Refusal error={error} />
         {found ? (
           <Alert type={found.current ? 'success' : 'warning'} showIcon title={found.text}
-            description={<Link to={patterns.article} params={{ id: found.article }}>打开这篇稿件（第 {found.version} 版）</Link>} />
+            description={<Link to={patterns.article} params={{ id: found.article }}>打开这篇稿件</Link>} />
         ) : null}
       </div>
     </section>
@@ -102,13 +102,11 @@ function Verify() {
 }
 
 function Report({ report }: { report: VerifyReport }) {
-  const words = report.ok
-    ? `${report.entries} 条记录首尾相连，没有发现改动。`
-    : `核验不通过：${report.first_bad ? `第 ${report.first_bad.entry} 条${badWord[report.first_bad.kind] ?? badWord.other}。` : '文件不完整。'}`
   return (
-    <Alert type={!report.ok ? 'error' : report.witnessed ? 'success' : 'warning'} showIcon title={words} description={
+    <Alert type={!report.ok ? 'error' : report.witnessed ? 'success' : 'warning'} showIcon title={report.text || (report.ok ? '没有发现改动。' : '核验不通过。')} description={
       <>
-        {report.text ? <p>{report.text}</p> : null}
+        {report.first_bad ? <p>第 {report.first_bad.entry} 条：{badWord[report.first_bad.kind] ?? badWord.other}。{report.first_bad.text}</p> : null}
+        <p>共 {report.entries} 条记录。</p>
         <p>{report.witnessed ? '已与外部保存的检查点或公钥核对一致。' : '没有外部保存的检查点或公钥可比，只能说明文件自身前后一致。'}</p>
         {report.demo ? <p>这是演练环境的记录。</p> : null}
       </>

@@ -29,7 +29,7 @@ function Entries({ proof }: { proof: Proof }) {
           { title: '序号', dataIndex: 'seq', width: 70 },
           { title: '操作', dataIndex: 'type_text', render: (v: string, e) => v || e.type },
           { title: '时间', dataIndex: 'at', width: 190, render: (v: string) => when(v) },
-          { title: '经办', dataIndex: 'actor', width: 140 },
+          { title: '经办', dataIndex: ['actor', 'name'], width: 140 },
           { title: '存证位置', key: 'index', width: 100, render: (_, e) => index.get(e.seq)?.index ?? '待入' },
           { title: '核验值', dataIndex: 'digest', width: 170, render: (v: string) => <span className="qf-mono" title={v}>{v.replace('sha256:', '').slice(0, 16)}</span> },
         ]} />

@@ -8,7 +8,7 @@ import { clauseWords, Heading, Loaded, Nothing, State } from '../../shared/parts
 import { when } from '../../shared/time'
 import { rulesListQuery, rulesQuery } from './api'
 
-type Show = 'all' | 'own' | 'route' | 'gap'
+type Show = 'all' | 'own' | 'inherited' | 'gap'
 
 /** Reads a pack as an official confirms it: sentence by sentence, with its clause. */
 export default function RulesPage() {
@@ -36,7 +36,7 @@ function Pack({ rules }: { rules: Rules }) {
   const [show, setShow] = useState<Show>('all')
   const { hash } = useLocation()
   const gaps = rules.explained.filter((e) => e.kind === 'gap')
-  const shown = rules.explained.filter((e) => show === 'all' || (show === 'own' ? !e.inherited : e.kind === show))
+  const shown = rules.explained.filter((e) => show === 'all' || e.kind === show)
 
   useEffect(() => {
     if (hash) document.getElementById(`clause-${decodeURIComponent(hash)}`)?.scrollIntoView({ block: 'center' })
@@ -49,7 +49,7 @@ function Pack({ rules }: { rules: Rules }) {
         <dl className="qf-facts">
           <dt>印发机关</dt><dd>{rules.issuer || '—'}</dd>
           {rules.number ? <><dt>文号</dt><dd>{rules.number}</dd></> : null}
-          {rules.adopted ? <><dt>采用</dt><dd>{when(rules.adopted.at)}{rules.adopted.by ? `，${rules.adopted.by}` : ''}{rules.adopted.document ? `，依据 ${rules.adopted.document}` : ''}</dd></> : null}
+          {rules.adopted ? <><dt>采用</dt><dd>{when(rules.adopted.at)}{rules.adopted.by.name ? `，${rules.adopted.by.name}` : ''}{rules.adopted.document ? `，依据 ${rules.adopted.document}` : ''}</dd></> : null}
           <dt>规则版本码</dt><dd className="qf-mono">{rules.digest.replace('sha256:', '').slice(0, 16)}</dd>
         </dl>
       </section>
@@ -60,7 +60,7 @@ function Pack({ rules }: { rules: Rules }) {
       <section className="qf-card">
         <Segmented<Show> value={show} onChange={setShow} className="qf-scroll-x" options={[
           { value: 'all', label: `全部 ${rules.explained.length}` }, { value: 'own', label: '本规定' },
-          { value: 'route', label: '审签流程' }, { value: 'gap', label: `未规定 ${gaps.length}` },
+          { value: 'inherited', label: '上级规定' }, { value: 'gap', label: `未规定 ${gaps.length}` },
         ]} />
         {shown.length === 0 ? <Nothing title={show === 'gap' ? '没有未规定的情形' : '没有这样的条文'} /> : <Sentences items={shown} own={rules.id} />}
       </section>
@@ -86,7 +86,8 @@ function Sentences({ items, own }: { items: Explained[]; own: string }) {
             {e.text}{' '}
             {e.inherited ? <State tone="plain">上级规定</State> : null}{' '}
             {e.kind === 'gap' ? <State tone="warn">未规定</State> : null}{' '}
-            {e.kind === 'default' ? <State tone="plain">系统默认</State> : null}
+            {e.kind === 'default' ? <State tone="plain">没有另写时的做法</State> : null}{' '}
+            {e.kind === 'note' ? <State tone="busy">说明</State> : null}
           </span>
         </li>
       ))}

@@ -1,14 +1,14 @@
 import { Table } from 'antd'
 import { Link } from '@tanstack/react-router'
-import type { WorkItem } from '../../api/types'
+import type { WorkBox, WorkItem } from '../../api/types'
 import { patterns } from '../../paths'
 import { State } from '../../shared/parts'
 import { shortWhen, when } from '../../shared/time'
 import { phaseTone, urgencyWord } from '../../shared/words'
 
-/** The page where this item is worked on: drafts open in the editor. */
-function place(item: WorkItem) {
-  return item.phase === 'draft' || item.phase === 'returned' ? patterns.edit : patterns.article
+/** The page where this item is worked on: one's own drafts open in the editor. */
+function place(item: WorkItem, box: WorkBox) {
+  return (box === 'todo' || box === 'mine') && (item.phase === 'draft' || item.phase === 'returned') ? patterns.edit : patterns.article
 }
 
 function Title({ item }: { item: WorkItem }) {
@@ -19,12 +19,12 @@ function Channels({ item }: { item: WorkItem }) {
   return <>{item.targets.map((t) => `${t.name}：${t.state_text}`).join('；')}</>
 }
 
-export function WorkTable({ items }: { items: WorkItem[] }) {
+export function WorkTable({ items, box }: { items: WorkItem[]; box: WorkBox }) {
   return (
     <Table rowKey="id" dataSource={items} pagination={false} size="middle" scroll={{ x: 860 }} columns={[
       { title: '标题', key: 'title', render: (_, i) => (
         <>
-          <Link to={place(i)} params={{ id: i.id }} className="qf-row-link"><Title item={i} /></Link>
+          <Link to={place(i, box)} params={{ id: i.id }} className="qf-row-link"><Title item={i} /></Link>
           <div className="qf-quiet qf-small">{i.number ? `${i.number}　` : ''}<Channels item={i} /></div>
         </>
       ) },
@@ -36,12 +36,12 @@ export function WorkTable({ items }: { items: WorkItem[] }) {
   )
 }
 
-export function WorkCards({ items }: { items: WorkItem[] }) {
+export function WorkCards({ items, box }: { items: WorkItem[]; box: WorkBox }) {
   return (
     <ul className="qf-work-cards">
       {items.map((i) => (
         <li key={i.id}>
-          <Link to={place(i)} params={{ id: i.id }} className="qf-work-card">
+          <Link to={place(i, box)} params={{ id: i.id }} className="qf-work-card">
             <State tone={phaseTone[i.phase]}>{i.phase_text}</State> <span className="qf-quiet qf-small">{i.number}</span>
             <b><Title item={i} /></b>
             {i.waiting ? <div className="qf-small">{i.waiting}</div> : null}

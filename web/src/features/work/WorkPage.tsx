@@ -16,8 +16,7 @@ const boxes: { key: WorkBox; label: string; empty: string; hint: string }[] = [
   { key: 'todo', label: '待办', empty: '现在没有等您办理的稿件', hint: '轮到您审签、修改或发布的稿件会出现在这里。' },
   { key: 'done', label: '已办', empty: '您还没有办过稿件', hint: '您审签、退回或发布过的稿件会留在这里。' },
   { key: 'mine', label: '我发起', empty: '您还没有写过稿件', hint: '点“写稿”开始，或把现成的 Word 文件导入进来。' },
-  { key: 'copied', label: '阅知', empty: '没有请您阅知的稿件', hint: '送您阅知的稿件会出现在这里，不需要您签批。' },
-  { key: 'all', label: '全部稿件', empty: '没有您可以查看的稿件', hint: '您所在单位的稿件会出现在这里。' },
+  { key: 'all', label: '全部稿件', empty: '没有您可以查看的稿件', hint: '本单位的稿件会出现在这里。' },
 ]
 
 export default function WorkPage() {
@@ -56,7 +55,7 @@ function Box({ box, q }: { box: (typeof boxes)[number]; q: string }) {
         }
         return (
           <>
-            {narrow ? <WorkCards items={items} /> : <WorkTable items={items} />}
+            {narrow ? <WorkCards items={items} box={box.key} /> : <WorkTable items={items} box={box.key} />}
             {query.hasNextPage ? (
               <p style={{ textAlign: 'center', marginTop: 16 }}>
                 <Button loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>再看一些</Button>
@@ -96,5 +95,5 @@ function Begin({ me }: { me: Me }) {
 }
 
 function May({ action, children }: { action: Action; children: React.ReactNode }) {
-  return action.ok ? children : <Tooltip title={`${action.reason} ${action.cites.join(' ')}`}><span>{children}</span></Tooltip>
+  return action.ok ? children : <Tooltip title={action.reason}><span>{children}</span></Tooltip>
 }

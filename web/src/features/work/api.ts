@@ -15,7 +15,7 @@ export const workQuery = (box: WorkBox, q: string) =>
 export type Registration = { person: string; unit: string; means: 'paper' | 'mail' }
 
 export const createArticle = (key: string, unit: string, registered: Registration | null) =>
-  call<Article>(api.articles, { method: 'POST', key, body: { unit, registered_for: registered } })
+  call<Article>(api.articles, { method: 'POST', key, body: { ...(unit ? { unit } : {}), ...(registered ? { registered_for: registered } : {}) } })
 
 export function importFiles(id: string, files: File[], progress: (part: number) => void): Promise<Article> {
   const form = new FormData()

@@ -54,7 +54,7 @@ export function Toolbar({ editor, onPictures }: { editor: Editor; onPictures: (f
       }} />
       {s.table ? (
         <Dropdown trigger={['click']} menu={{ items: tableActs.map((a) => ({ key: a.key, label: a.label })), onClick: ({ key }) => tableActs.find((a) => a.key === key)?.run(editor) }}>
-          <Button size="small" type="primary" ghost icon={<TableOutlined />}>表格</Button>
+          <Button size="small" type="primary" icon={<TableOutlined />} aria-label="表格操作" title="表格操作" />
         </Dropdown>
       ) : <Tool on={false} text="插入表格" icon={<TableOutlined />} run={() => chain().insertTable({ rows: 3, cols: 3, withHeaderRow: true }).run()} />}
       <span className="qf-tools-gap" />

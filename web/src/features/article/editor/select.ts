@@ -18,11 +18,11 @@ export function selectFinding(editor: Editor, finding: Finding): boolean {
 /** Puts the finding's own words in place; false when the place is gone. */
 export function applyFix(editor: Editor, finding: Finding): boolean {
   const place = shownAt(editor.state, finding.key)
-  if (!place || !finding.fix) return false
+  if (!place || finding.fix === null) return false
   const chain = editor.chain().focus()
-  if (finding.fix.text === '') chain.deleteRange(place).run()
+  if (finding.fix === '') chain.deleteRange(place).run()
   else chain.command(({ tr }) => {
-    tr.insertText(finding.fix!.text, place.from, place.to)
+    tr.insertText(finding.fix ?? '', place.from, place.to)
     return true
   }).run()
   return true

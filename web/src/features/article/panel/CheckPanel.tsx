@@ -32,11 +32,11 @@ export function CheckPanel({ id, checked, rules, picked, onJump, onFix, onChecke
         {open.map((f) => (
           <li key={f.key} id={`finding-${f.key}`} className={picked === f.key ? 'qf-picked' : ''}>
             <div><State tone={tone[f.severity]}>{f.severity_text || severityWord[f.severity]}</State> {f.message} <Cites cites={[f.clause]} /></div>
-            {f.suggestion ? <div className="qf-quiet qf-small">{f.suggestion}</div> : null}
+            {f.suggestion && f.fix === null ? <div className="qf-quiet qf-small">{f.suggestion}</div> : null}
             <div className="qf-buttons">
               {f.block ? <Button size="small" onClick={() => onJump(f)}>看位置</Button> : null}
-              {f.fix ? <Button size="small" onClick={() => onFix(f)}>{f.fix.text ? `改为“${f.fix.text}”` : '删去'}</Button> : null}
-              {f.severity !== 'hint' ? <Button size="small" onClick={() => setKeeping(f)}>经核无误，保留原文</Button> : null}
+              {f.fix !== null ? <Button size="small" onClick={() => onFix(f)}>{f.fix ? `改为“${f.fix}”` : '删去'}</Button> : null}
+              {f.severity !== 'hint' && f.reasons.length > 0 ? <Button size="small" onClick={() => setKeeping(f)}>经核无误，保留原文</Button> : null}
             </div>
           </li>
         ))}
@@ -49,7 +49,7 @@ export function CheckPanel({ id, checked, rules, picked, onJump, onFix, onChecke
           ))}</ul>
         </>
       ) : null}
-      {keeping ? <Keep id={id} finding={keeping} reasons={rules?.overrule_reasons ?? []} onClose={() => setKeeping(null)} onDone={(c) => { setKeeping(null); onChecked(c) }} /> : null}
+      {keeping ? <Keep id={id} finding={keeping} reasons={(rules?.overrule_reasons ?? []).filter((r) => keeping.reasons.includes(r.code))} onClose={() => setKeeping(null)} onDone={(c) => { setKeeping(null); onChecked(c) }} /> : null}
     </div>
   )
 }

@@ -5,7 +5,7 @@ import type { AnswerValue, Checked, MediaInfo, Meta, Question, Requirement, Rule
 import { UnitPick, UnitsPick, useUnits } from '../../../shared/org'
 import { Cites, Field, Refusal } from '../../../shared/parts'
 import { urgencyWord } from '../../../shared/words'
-import { needID } from '../needs'
+import { hasField, needID, needOf } from '../needs'
 
 type Props = {
   meta: Meta
@@ -19,13 +19,14 @@ type Props = {
 export function InfoPanel(props: Props) {
   const { meta, setMeta, rules, checked } = props
   const needs = checked?.requirements ?? []
-  const need = (kind: string, field: string) => needs.find((r) => r.kind === kind && (r.field === field || (kind === 'fact' && r.field.includes(field))))
+  const need = (field: string) => needOf(needs, field)
   const columns = rules?.lists?.columns ?? rules?.lists?.['栏目'] ?? []
 
   return (
     <div id="needs">
       <Questions {...props} needs={needs} />
       <Asked {...props} needs={needs} />
+      <Others needs={needs} />
       <h3 className="qf-group">稿件信息</h3>
       <Field label="缓急"><Radio.Group value={meta.urgency} onChange={(e) => setMeta({ urgency: e.target.value as Meta['urgency'] })} options={(['normal', 'urgent', 'most_urgent'] as const).map((u) => ({ value: u, label: urgencyWord[u] }))} /></Field>
       <Field label="稿件来源" id={needID('fact', 'origin')}>
@@ -34,22 +35,31 @@ export function InfoPanel(props: Props) {
           setMeta({ origin, ...(origin === 'reprint' && !meta.source ? { source: { name: '', url: '', title: '', text: '' } } : {}) })
         }} options={[{ value: 'original', label: '原创' }, { value: 'reprint', label: '转载' }, { value: 'reuse', label: '已发再用' }]} />
       </Field>
-      {meta.origin === 'reprint' ? <Source meta={meta} setMeta={setMeta} need={need('fact', 'source')} /> : null}
-      <Field label="事发日期" id={needID('fact', 'event_date')} need={<Need need={need('fact', 'event_date') ?? need('fact', '事发日期')} />}>
+      {meta.origin === 'reprint' ? <Source meta={meta} setMeta={setMeta} need={need('source')} /> : null}
+      <Field label="事发日期" id={needID('fact', 'event_date')} need={<Need need={need('event_date')} />}>
         <DatePicker className="qf-wide" value={meta.event_date ? dayjs(meta.event_date) : null} onChange={(v) => setMeta({ event_date: v ? v.format('YYYY-MM-DD') : '' })} aria-label="事发日期" placeholder="稿件所写事情发生的日期" />
       </Field>
-      <Field label="栏目" id={needID('fact', 'column')} need={<Need need={need('fact', 'column') ?? need('fact', '栏目')} />}>
+      <Field label="栏目" id={needID('fact', 'column')} need={<Need need={need('column')} />}>
         <AutoComplete className="qf-wide" value={meta.column} onChange={(column: string) => setMeta({ column: column ?? '' })} options={columns.map((c) => ({ value: c }))} aria-label="栏目" />
       </Field>
-      <Field label="涉及单位" id={needID('fact', 'concerns')} need={<Need need={need('fact', 'concerns')} />}>
+      <Field label="涉及单位" id={needID('fact', 'concerns')} need={<Need need={need('concerns')} />}>
         <UnitsPick value={meta.concerns} onChange={(concerns) => setMeta({ concerns })} aria-label="涉及单位" />
       </Field>
-      <Field label="稿件点到的人员" id={needID('fact', 'people')} need={<Need need={need('fact', 'people')} />}>
+      <Field label="稿件点到的人员" id={needID('fact', 'people')} need={<Need need={need('people')} />}>
         <Rows rows={meta.people} empty={{ name: '', unit: '', rank: '' }} columns={[['name', '姓名'], ['unit', '单位'], ['rank', '职务']]} onChange={(people) => setMeta({ people })} add="加一人" />
       </Field>
       <Originals meta={meta} setMeta={setMeta} need={needs.filter((r) => r.kind === 'format')} />
     </div>
   )
+}
+
+const placed = new Set(['answer', 'declaration', 'field', 'attachment', 'link', 'choice', 'consultation', 'format'])
+
+/** What is asked for and has no field of its own here. */
+function Others({ needs }: { needs: Requirement[] }) {
+  const rest = needs.filter((r) => !placed.has(r.kind) && !hasField(r))
+  if (rest.length === 0) return null
+  return <ul className="qf-plain-list qf-need">{rest.map((r) => <li key={r.kind + r.field}><Need need={r} /></li>)}</ul>
 }
 
 export function Need({ need }: { need: Requirement | undefined }) {
@@ -74,7 +84,7 @@ function Source({ meta, setMeta, need }: { meta: Meta; setMeta: Props['setMeta']
 function Questions({ meta, setMeta, rules, needs }: Props & { needs: Requirement[] }) {
   const known = rules?.questions ?? []
   const extra: Question[] = needs.filter((r) => r.kind === 'answer' && !known.some((q) => q.name === r.field)).map((r) => ({
-    name: r.field, text: r.text ?? r.field, type: r.options?.length ? 'options' : 'yesno', options: r.options ?? [], many: false, default: null, clause: r.clause,
+    name: r.field, text: r.text ?? r.field, type: r.options?.length ? 'options' : 'yesno', options: r.options ?? [], many: false, default: null, open: true, clause: r.clause,
   }))
   const all = [...known, ...extra]
   if (all.length === 0) return null
@@ -98,7 +108,7 @@ function Questions({ meta, setMeta, rules, needs }: Props & { needs: Requirement
 }
 
 function Reply({ question: q, value, onChange }: { question: Question; value: AnswerValue | undefined; onChange: (v: AnswerValue) => void }) {
-  const words = q.default !== null && q.default !== undefined && value === undefined ? `不填按“${q.default === true ? '是' : q.default === false ? '否' : String(q.default)}”` : ''
+  const words = q.default !== null && q.default !== undefined && value === undefined ? `不填按“${q.default.join('、')}”` : ''
   switch (q.type) {
     case 'yesno':
       return (

@@ -1,15 +1,10 @@
-import { Checkbox, DatePicker, Input, Modal, Radio, Select } from 'antd'
+import { Button, Checkbox, DatePicker, Input, Modal, Radio, Select, Upload } from 'antd'
 import { useState } from 'react'
 import type { Action, ActRequest, Article, Mark } from '../../../api/types'
 import { PersonPick, UnitPick } from '../../../shared/org'
-import { Cites, Field, Refusal } from '../../../shared/parts'
+import { Field, Refusal } from '../../../shared/parts'
 import { fromTime, toTime } from '../../../shared/time'
-
-const dangerous = new Set(['reject', 'withdraw', 'take_down', 'remove_signer', 'unschedule'])
-
-export function isDangerous(action: Action): boolean {
-  return dangerous.has(action.do)
-}
+import { uploadMedia } from '../api'
 
 type Props = {
   article: Article
@@ -21,118 +16,182 @@ type Props = {
   onDo: (request: ActRequest) => void
 }
 
+type Means = NonNullable<ActRequest['means']>
+
+const stated = '已对照以上各项看过稿件'
+
+/** What a person has filled in so far. */
+type Filled = Pick<ActRequest, 'opinion' | 'reason' | 'number' | 'at' | 'for' | 'scan' | 'word' | 'schedule_at'> & {
+  to: string
+  step: string
+  back: boolean
+  signOn: boolean
+  means: Means
+  record: Record<string, string>
+  looked: boolean
+  problems: string
+}
+
+const empty: Filled = { to: '', step: '', back: false, signOn: false, means: 'phone', record: {}, looked: false, problems: '' }
+
 /** One act: says what it leads to, asks what the server needs for it, and sends it once. */
 export function ActDialog({ article, action, marks, pending, error, onCancel, onDo }: Props) {
-  const [opinion, setOpinion] = useState('')
-  const [reason, setReason] = useState('')
-  const [unit, setUnit] = useState('')
-  const [person, setPerson] = useState('')
-  const [step, setStep] = useState('')
-  const [means, setMeans] = useState<'oral' | 'phone' | 'paper'>('phone')
-  const [forWhom, setForWhom] = useState('')
-  const [number, setNumber] = useState('')
-  const [at, setAt] = useState('')
-  const [scheduleAt, setScheduleAt] = useState('')
-  const [stated, setStated] = useState(false)
-  const [problems, setProblems] = useState('')
-  const [record, setRecord] = useState<Record<string, string>>({})
-  const [word, setWord] = useState('')
-  const [straightBack, setStraightBack] = useState(false)
-
-  const needs = new Set(action.needs)
-  const back = action.do === 'return'
-  const needsPerson = needs.has('to') && !back
-  const list = action.checklist
-  const asks = action.asks ?? []
-  const words = action.words ?? []
-  const missing = (list && !stated) || asks.some((a) => !record[a]?.trim()) || (words.length > 0 && needs.has('word') && !word)
-    || (needs.has('reason') && !reason.trim()) || (needsPerson && !person && !unit) || (needs.has('means') && (!forWhom || !at))
-    || (needs.has('schedule') && !scheduleAt) || (needs.has('marks') && marks.length === 0)
-
-  function send() {
-    onDo({
-      do: action.do, step: action.step, target: action.target, seal: article.seal,
-      ...(opinion.trim() ? { opinion: opinion.trim() } : {}),
-      ...(needs.has('reason') ? { reason: reason.trim() } : {}),
-      ...(needs.has('to') ? { to: back ? (step ? { step } : {}) : { ...(person ? { person } : {}), ...(unit && !person ? { unit } : {}) } } : {}),
-      ...(needs.has('means') ? { means, for: forWhom, at, ...(number.trim() ? { number: number.trim() } : {}) } : {}),
-      ...(needs.has('schedule') ? { schedule_at: scheduleAt } : {}),
-      ...(needs.has('marks') ? { marks } : {}),
-      ...(action.no !== undefined ? { no: action.no } : {}),
-      ...(list ? { checklist: { stated, problems: problems.trim() } } : {}),
-      ...(asks.length > 0 ? { record } : {}),
-      ...(word ? { word } : {}),
-      ...(back && straightBack ? { back: true } : {}),
-    })
-  }
-
+  const [filled, setFilled] = useState<Filled>(empty)
+  const fill = (change: Partial<Filled>) => setFilled((f) => ({ ...f, ...change }))
+  const props = { article, action, filled, fill }
   const target = article.targets.find((t) => t.account.id === action.target)
-  const open = article.route.find((s) => s.step === action.step)
-  const holders = (open?.rows ?? []).filter((r) => !r.by).flatMap((r) => r.holders.map((h) => ({ value: h.id, label: `${h.name}（${r.post}）` })))
-  const earlier = action.steps ?? article.route.filter((s) => s.state === 'done').map((s) => ({ step: s.step, label: `${s.label}（${s.rows.map((r) => r.by?.name).filter(Boolean).join('、')}）` }))
-  const people = action.people?.map((p) => ({ value: p.id, label: p.name }))
 
   return (
-    <Modal title={action.label} open okText={action.label} cancelText="先不办" onCancel={onCancel} onOk={send} confirmLoading={pending}
-      okButtonProps={{ danger: isDangerous(action), disabled: missing || pending, 'data-act': action.do }} mask={{ closable: false }}>
-      {action.effect ? <p className={isDangerous(action) ? 'qf-effect qf-bad' : 'qf-effect'}>{action.effect}</p> : null}
+    <Modal title={action.label} open okText={action.label} cancelText="先不办" onCancel={onCancel} onOk={() => onDo(requestOf(article, action, marks, filled))} confirmLoading={pending}
+      okButtonProps={{ danger: action.danger, disabled: pending || lacking(action, marks, filled), 'data-act': action.do }} mask={{ closable: false }}>
+      {action.effect ? <p className={action.danger ? 'qf-effect qf-bad' : 'qf-effect'}>{action.effect}</p> : null}
       <p className="qf-quiet qf-small">
         {article.number ? `${article.number}　` : ''}{article.title}（第 {article.version} 版）{target ? `　${target.account.name}` : ''}
       </p>
-      {list ? (
-        <Field label={list.name}>
-          <ol className="qf-checklist">{list.items.map((i) => <li key={i.item}>{i.item} <Cites cites={[i.clause]} /></li>)}</ol>
-          <Checkbox checked={stated} onChange={(e) => setStated(e.target.checked)}>我已对照以上各项看过稿件</Checkbox>
-          <Input style={{ marginTop: 8 }} value={problems} onChange={(e) => setProblems(e.target.value)} placeholder="有问题的在这里写明；没有就不写" aria-label="有问题的项" maxLength={1000} />
-        </Field>
+      <Looked {...props} />
+      <Where {...props} />
+      <Recorded {...props} />
+      {action.needs.includes('marks') ? <Marks {...props} marks={marks} /> : null}
+      {action.needs.includes('schedule') ? (
+        <Field label="发布时间（北京时间）"><DatePicker className="qf-wide" showTime={{ format: 'HH:mm' }} format="YYYY-MM-DD HH:mm" value={fromTime(filled.schedule_at ?? '')} onChange={(v) => fill({ schedule_at: toTime(v) })} aria-label="发布时间" /></Field>
       ) : null}
-      {words.length > 0 ? (
-        <Field label="结论"><Radio.Group value={word} onChange={(e) => setWord(e.target.value as string)} className="qf-radios" options={words.map((w) => ({ value: w, label: w }))} /></Field>
+      {action.needs.includes('reason') ? (
+        <Field label="理由"><Input.TextArea rows={3} maxLength={2000} value={filled.reason} onChange={(e) => fill({ reason: e.target.value })} aria-label="理由" /></Field>
       ) : null}
-      {asks.map((a) => (
-        <Field key={a} label={a}><Input value={record[a] ?? ''} onChange={(e) => setRecord({ ...record, [a]: e.target.value })} aria-label={a} maxLength={200} /></Field>
-      ))}
-      {needs.has('opinion') ? (
-        <Field label="意见（可以不写）"><Input.TextArea autoFocus rows={3} maxLength={2000} value={opinion} onChange={(e) => setOpinion(e.target.value)} aria-label="意见" /></Field>
-      ) : null}
-      {back && needs.has('to') && earlier.length > 0 ? (
-        <Field label="退回到">
-          <Radio.Group value={step} onChange={(e) => setStep(e.target.value as string)} className="qf-radios"
-            options={[{ value: '', label: '作者修改' }, ...earlier.map((s) => ({ value: s.step, label: s.label }))]} />
-        </Field>
-      ) : null}
-      {back ? <Checkbox checked={straightBack} onChange={(e) => setStraightBack(e.target.checked)} style={{ marginBottom: 12 }}>改好后直接送回我这里</Checkbox> : null}
-      {needsPerson && people ? (
-        <Field label="送给谁"><Select className="qf-wide" showSearch={{ optionFilterProp: 'label' }} value={person || undefined} onChange={setPerson} options={people} placeholder="请选择人员" aria-label="人员" /></Field>
-      ) : null}
-      {needsPerson && !people ? (
-        <>
-          <Field label="单位（可用来缩小范围）"><UnitPick value={unit} onChange={(u) => { setUnit(u); setPerson('') }} aria-label="单位" /></Field>
-          <Field label="送给谁"><PersonPick unit={unit} value={person} onChange={setPerson} aria-label="人员" /></Field>
-        </>
-      ) : null}
-      {needs.has('means') ? (
-        <>
-          <Field label="方式"><Radio.Group value={means} onChange={(e) => setMeans(e.target.value as 'oral' | 'phone' | 'paper')} options={[{ value: 'phone', label: '电话同意' }, { value: 'oral', label: '当面同意' }, { value: 'paper', label: '纸质签批' }]} /></Field>
-          <Field label="谁同意的">{people || holders.length > 0
-            ? <Select className="qf-wide" value={forWhom || undefined} onChange={setForWhom} options={people ?? holders} placeholder="请选择" aria-label="谁同意的" />
-            : <PersonPick value={forWhom} onChange={setForWhom} aria-label="谁同意的" />}</Field>
-          <Field label={means === 'paper' ? '纸质件编号' : means === 'phone' ? '通话号码' : '地点或说明'}><Input value={number} onChange={(e) => setNumber(e.target.value)} maxLength={100} /></Field>
-          <Field label="同意的时间"><DatePicker className="qf-wide" showTime={{ format: 'HH:mm' }} format="YYYY-MM-DD HH:mm" value={fromTime(at)} onChange={(v) => setAt(toTime(v))} aria-label="同意的时间" /></Field>
-        </>
-      ) : null}
-      {needs.has('schedule') ? (
-        <Field label="发布时间（北京时间）"><DatePicker className="qf-wide" showTime={{ format: 'HH:mm' }} format="YYYY-MM-DD HH:mm" value={fromTime(scheduleAt)} onChange={(v) => setScheduleAt(toTime(v))} aria-label="发布时间" /></Field>
-      ) : null}
-      {needs.has('marks') ? (
-        <Field label={`批改 ${marks.length} 处`} need={marks.length === 0 ? '请先在“正文与批改”里选中文字，写明建议改成什么。' : undefined}>
-          <ul className="qf-plain-list">{marks.map((m, i) => <li key={i}>改为：{m.replace || '（删去）'}</li>)}</ul>
-        </Field>
-      ) : null}
-      {needs.has('reason') ? (
-        <Field label="理由（必填）"><Input.TextArea rows={3} maxLength={2000} value={reason} onChange={(e) => setReason(e.target.value)} aria-label="理由" /></Field>
+      {action.needs.includes('opinion') ? (
+        <Field label={must(action) ? '意见（必填，写明要改什么、为什么）' : '意见（可以不写）'}><Input.TextArea rows={3} maxLength={2000} value={filled.opinion} onChange={(e) => fill({ opinion: e.target.value })} aria-label="意见" /></Field>
       ) : null}
       <Refusal error={error} />
     </Modal>
+  )
+}
+
+/** Whoever gives an item back or stops it says why; the server insists on it too. */
+function must(action: Action): boolean {
+  return action.do === 'return' || action.do === 'reject'
+}
+
+function lacking(action: Action, marks: Mark[], f: Filled): boolean {
+  const needs = (n: Action['needs'][number]) => action.needs.includes(n)
+  return (must(action) && !f.opinion?.trim()) || (needs('to') && !f.to) || (needs('marks') && marks.length === 0) || (needs('schedule') && !f.schedule_at)
+    || (!!action.checklist?.length && !f.looked) || (action.record ?? []).some((r) => !f.record[r]?.trim())
+}
+
+function requestOf(article: Article, action: Action, marks: Mark[], f: Filled): ActRequest {
+  const needs = (n: Action['needs'][number]) => action.needs.includes(n)
+  const to = action.person ? { person: action.person } : needs('to') ? { person: f.to } : f.step ? { step: f.step } : undefined
+  return {
+    do: action.do, step: action.step, target: action.target, no: action.no, seal: article.seal, to,
+    opinion: f.opinion?.trim() || undefined,
+    reason: f.reason?.trim() || undefined,
+    word: f.word,
+    back: f.back || undefined,
+    sign_on: f.signOn || undefined,
+    record: action.record?.length ? f.record : undefined,
+    checklist: action.checklist?.length ? { stated, items: action.checklist, problems: f.problems.trim() } : undefined,
+    marks: needs('marks') ? marks : undefined,
+    schedule_at: needs('schedule') ? f.schedule_at : undefined,
+    ...(needs('means') ? { means: f.means, for: f.for, number: f.number?.trim() || undefined, at: f.at || undefined, scan: f.means === 'paper' ? f.scan : undefined } : {}),
+  }
+}
+
+type Part = { article: Article; action: Action; filled: Filled; fill: (change: Partial<Filled>) => void }
+
+/** What the signer answers for: one statement for the whole list, nothing ticked beforehand, and what he found wrong. */
+function Looked({ action, filled, fill }: Part) {
+  const words = action.words ?? []
+  return (
+    <>
+      {action.checklist?.length ? (
+        <Field label="请对照下列各项审看">
+          <ol className="qf-checklist">{action.checklist.map((c) => <li key={c}>{c}</li>)}</ol>
+          <Checkbox checked={filled.looked} onChange={(e) => fill({ looked: e.target.checked })}>我{stated}</Checkbox>
+          <Input style={{ marginTop: 8 }} value={filled.problems} onChange={(e) => fill({ problems: e.target.value })} placeholder="有问题的在这里写明；没有就不写" aria-label="有问题的项" maxLength={1000} />
+        </Field>
+      ) : null}
+      {words.length > 0 ? (
+        <Field label="结论"><Radio.Group value={filled.word ?? ''} onChange={(e) => fill({ word: (e.target.value as string) || undefined })} className="qf-radios" options={[{ value: '', label: '通过' }, ...words.map((w) => ({ value: w, label: w }))]} /></Field>
+      ) : null}
+      {(action.record ?? []).map((r) => (
+        <Field key={r} label={r}><Input value={filled.record[r] ?? ''} onChange={(e) => fill({ record: { ...filled.record, [r]: e.target.value } })} aria-label={r} maxLength={200} /></Field>
+      ))}
+    </>
+  )
+}
+
+/** Where a return goes, or who is asked. */
+function Where({ article, action, filled, fill }: Part) {
+  const [unit, setUnit] = useState('')
+  if (action.do === 'return') {
+    const steps = (action.steps ?? []).map((s) => article.route.find((r) => r.step === s)).filter((s) => s !== undefined)
+    return (
+      <>
+        {steps.length > 0 ? (
+          <Field label="退回到">
+            <Radio.Group value={filled.step} onChange={(e) => fill({ step: e.target.value as string })} className="qf-radios"
+              options={[{ value: '', label: '作者修改' }, ...steps.map((s) => ({ value: s.step, label: `${s.label}（${s.rows.map((r) => r.by?.name ?? r.post).join('、')}）` }))]} />
+          </Field>
+        ) : null}
+        <Checkbox checked={filled.back} onChange={(e) => fill({ back: e.target.checked })} style={{ marginBottom: 12 }}>改好后直接送回我这里</Checkbox>
+      </>
+    )
+  }
+  if (!action.needs.includes('to') || action.person) return null
+  return action.people ? (
+    <Field label="请谁办">
+      <Select className="qf-wide" showSearch={{ optionFilterProp: 'label' }} value={filled.to || undefined} onChange={(to: string) => fill({ to })} options={action.people.map((p) => ({ value: p.id, label: p.name }))} placeholder="请选择人员" aria-label="人员" />
+    </Field>
+  ) : (
+    <>
+      <Field label="单位（可用来缩小范围）"><UnitPick value={unit} onChange={(u) => { setUnit(u); fill({ to: '' }) }} aria-label="单位" /></Field>
+      <Field label="请谁办"><PersonPick unit={unit} value={filled.to} onChange={(to) => fill({ to })} aria-label="人员" /></Field>
+    </>
+  )
+}
+
+const means: { value: Means; label: string; number: string }[] = [
+  { value: 'phone', label: '电话同意', number: '通话号码' }, { value: 'oral', label: '当面同意', number: '地点或说明' }, { value: 'paper', label: '纸质签批补录', number: '纸质件编号' },
+]
+
+/** A consent given by telephone, by word of mouth or on paper, as what it is. */
+function Recorded({ article, action, filled, fill }: Part) {
+  const [error, setError] = useState<unknown>(null)
+  if (!action.needs.includes('means')) return null
+  const step = article.route.find((s) => s.step === action.step)
+  const holders = (step?.rows ?? []).filter((r) => !r.by).flatMap((r) => r.holders.map((h) => ({ value: h.id, label: `${h.name}（${r.post}）` })))
+
+  async function scan(file: File) {
+    setError(null)
+    try {
+      fill({ scan: (await uploadMedia(article.id, file)).digest })
+    } catch (e) {
+      setError(e)
+    }
+  }
+
+  return (
+    <>
+      <Field label="方式"><Radio.Group value={filled.means} onChange={(e) => fill({ means: e.target.value as Means })} options={means.map(({ value, label }) => ({ value, label }))} /></Field>
+      {holders.length > 0 ? (
+        <Field label="谁同意的"><Select className="qf-wide" value={filled.for} onChange={(v: string) => fill({ for: v })} options={holders} placeholder="请选择" aria-label="谁同意的" /></Field>
+      ) : <p className="qf-quiet qf-small">由外单位办理：{step?.rows.map((r) => r.post).join('、')}</p>}
+      <Field label={means.find((m) => m.value === filled.means)?.number}><Input value={filled.number} onChange={(e) => fill({ number: e.target.value })} maxLength={100} /></Field>
+      <Field label="同意的时间"><DatePicker className="qf-wide" showTime={{ format: 'HH:mm' }} format="YYYY-MM-DD HH:mm" value={fromTime(filled.at ?? '')} onChange={(v) => fill({ at: toTime(v) })} aria-label="同意的时间" /></Field>
+      {filled.means === 'paper' ? (
+        <Field label="签批件扫描或照片">
+          <Upload showUploadList={false} accept="image/jpeg,image/png,.pdf" beforeUpload={(f) => { void scan(f); return false }}><Button>{filled.scan ? '已上传，换一份' : '上传'}</Button></Upload>
+          <Refusal error={error} />
+        </Field>
+      ) : null}
+    </>
+  )
+}
+
+function Marks({ marks, filled, fill }: Part & { marks: Mark[] }) {
+  return (
+    <Field label={`批改 ${marks.length} 处`} need={marks.length === 0 ? '请先在“正文与批改”里选中文字，写明建议改成什么。' : undefined}>
+      <ul className="qf-plain-list">{marks.map((m, i) => <li key={i}><del>{m.was}</del> {m.replace ? <ins>{m.replace}</ins> : '（删去）'}</li>)}</ul>
+      <Checkbox checked={filled.signOn} onChange={(e) => fill({ signOn: e.target.checked })}>照此改好，我就同意（采纳后由我核对确认）</Checkbox>
+    </Field>
   )
 }

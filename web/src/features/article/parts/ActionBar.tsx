@@ -4,14 +4,16 @@ import { useState } from 'react'
 import type { Action, Article } from '../../../api/types'
 import { patterns } from '../../../paths'
 import { Cites, useNarrow, WhyNot } from '../../../shared/parts'
-import { isDangerous } from './ActDialog'
+
+const keyOf = (a: Action) => [a.do, a.step, a.target, a.no, a.person].join(' ')
 
 /** What this person may do now. What he may not do is shown too, with the reason and the clause. */
 export function ActionBar({ article, onPick }: { article: Article; onPick: (action: Action) => void }) {
   const narrow = useNarrow()
   const [open, setOpen] = useState(false)
   const edits = article.editable
-  const actions = article.actions.filter((a) => !(edits && a.do === 'submit'))
+  // A link is filed where the account is shown.
+  const actions = article.actions.filter((a) => a.do !== 'link')
   const may = actions.filter((a) => a.ok)
   const room = (narrow ? 2 : 5) - (edits ? 1 : 0)
   const first = may.slice(0, room)
@@ -26,7 +28,7 @@ export function ActionBar({ article, onPick }: { article: Article; onPick: (acti
       <div className="qf-bar-in">
         {edits ? <Link to={patterns.edit} params={{ id: article.id }} className="qf-edit-link">修改稿件</Link> : null}
         {first.map((a, i) => (
-          <Button key={`${a.do} ${a.step} ${a.target}`} size="large" type={i === 0 && !edits && !isDangerous(a) ? 'primary' : 'default'} danger={isDangerous(a)} onClick={() => pick(a)} data-do={a.do}>
+          <Button key={keyOf(a)} size="large" type={i === 0 && !edits && !a.danger ? 'primary' : 'default'} danger={a.danger} onClick={() => pick(a)} data-do={a.do}>
             {a.label}
           </Button>
         ))}
@@ -45,8 +47,8 @@ export function ActionBar({ article, onPick }: { article: Article; onPick: (acti
       <Drawer title="全部事项" open={open} onClose={() => setOpen(false)} placement={narrow ? 'bottom' : 'right'} size={narrow ? '80%' : 440}>
         <ul className="qf-acts">
           {actions.map((a) => (
-            <li key={`${a.do} ${a.step} ${a.target}`}>
-              <Button block size="large" disabled={!a.ok} danger={isDangerous(a)} onClick={() => pick(a)} data-do={a.do}>{a.label}</Button>
+            <li key={keyOf(a)}>
+              <Button block size="large" disabled={!a.ok} danger={a.danger} onClick={() => pick(a)} data-do={a.do}>{a.label}</Button>
               <div className="qf-small">{a.ok ? <span className="qf-quiet">{a.effect}</span> : <WhyNot action={a} />}</div>
             </li>
           ))}

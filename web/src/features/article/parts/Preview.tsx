@@ -39,6 +39,7 @@ function Settings({ preview: p }: { preview: Preview }) {
   return (
     <>
       <div className="qf-settings">{facts.map(([k, v]) => <span key={k}><b>{k}</b> {v}</span>)}</div>
+      {p.limits.map((l) => <p key={l.path + l.text} className="qf-need">{l.text}</p>)}
       {p.sealed ? <p className="qf-sealed">已定稿锁定：发布的就是下面的内容，改一个字都发不出去。</p> : null}
     </>
   )

@@ -7,8 +7,6 @@ const stateWord: Record<RouteStep['state'], [Tone, string]> = {
   waiting: ['plain', '未到'], open: ['busy', '办理中'], done: ['good', '已办'], returned: ['warn', '已退回'], skipped: ['plain', '免办'], voided: ['plain', '已作废'],
 }
 
-const meansWord: Record<string, string> = { oral: '当面同意', phone: '电话同意', paper: '纸质签批补录' }
-
 export function RouteView({ article }: { article: Article }) {
   if (article.route.length === 0) {
     return article.phase === 'draft' || article.phase === 'returned'
@@ -44,13 +42,14 @@ function Row({ row, done }: { row: StepRow; done: boolean }) {
   if (row.by) {
     return (
       <div className="qf-signed">
-        <div><b>{row.by.name}</b>　{row.post}　<span className="qf-quiet qf-small">{when(row.at)}</span></div>
-        {row.for ? <div className="qf-small">代为记录：{row.for}{row.means ? `，${meansWord[row.means] ?? row.means}` : ''}</div> : null}
-        {row.delegation ? <div className="qf-small">受托签发（依据{row.delegation}）</div> : null}
+        <div><b>{row.means && row.for ? row.for : row.by.name}</b>　{row.post}　<span className="qf-quiet qf-small">{when(row.at)}</span></div>
+        {row.means ? <div className="qf-small">{row.means}（{row.by.name}记录）</div> : null}
+        {row.delegation ? <div className="qf-small">受托签发（{row.delegation}）</div> : null}
         {row.opinion ? <div className="qf-opinion">{row.opinion}</div> : null}
       </div>
     )
   }
+  if (row.settled) return <div className="qf-quiet">{row.post}：{row.settled}</div>
   if (done) return null
   return (
     <div>
@@ -66,7 +65,7 @@ export function Why({ article }: { article: Article }) {
     <section className="qf-card">
       <h2>为什么是这个流程</h2>
       <ul className="qf-plain-list">{article.why.map((w, i) => <li key={i}>{w.text} <Cites cites={[w.clause]} /></li>)}</ul>
-      <p className="qf-quiet qf-small" style={{ marginTop: 8 }}>依据《{article.rules.title}》{article.phase === 'draft' ? '' : '，流程自报送时起固定'}</p>
+      {article.rules ? <p className="qf-quiet qf-small" style={{ marginTop: 8 }}>依据《{article.rules.title}》，流程自报送时起固定</p> : null}
     </section>
   )
 }

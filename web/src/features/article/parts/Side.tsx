@@ -15,7 +15,7 @@ export function Timeline({ article }: { article: Article }) {
       {[...article.timeline].sort((a, b) => b.seq - a.seq).map((t) => (
         <li key={t.seq}>
           <div className="qf-quiet qf-small">{when(t.at)}</div>
-          <div>{t.text} <Cites cites={[t.clause]} /></div>
+          <div>{t.by && !t.text.startsWith(t.by.name) ? <b>{t.by.name} </b> : null}{t.text} <Cites cites={[t.clause]} /></div>
           {t.opinion ? <div className="qf-opinion">{t.opinion}</div> : null}
         </li>
       ))}
@@ -32,15 +32,16 @@ export function Publications({ article, onChange }: { article: Article; onChange
 
 function Target({ article, target: t, onChange }: { article: Article; target: TargetState; onChange: (a: Article) => void }) {
   const file = article.actions.find((a) => a.do === 'link' && a.target === t.account.id)
-  const byHand = t.account.channel === 'manual' && ['ready', 'scheduled', 'publishing', 'pending', 'draft_ready', 'uncertain'].includes(t.state)
+  const byHand = t.state === 'draft_ready' || (t.account.channel === 'manual' && ['ready', 'publishing', 'pending'].includes(t.state))
   return (
     <div className="qf-target">
       <div><b>{t.account.name}</b>　<span className="qf-quiet qf-small">{channelWord[t.account.channel]}</span></div>
-      <div><State tone={targetTone[t.state]}>{t.state_text}</State> <span className="qf-quiet qf-small">{t.at ? when(t.at) : t.schedule_at ? `定于 ${when(t.schedule_at)}` : ''}</span></div>
+      <div><State tone={targetTone[t.state] ?? 'plain'}>{t.state_text}</State> <span className="qf-quiet qf-small">{t.at ? when(t.at) : t.schedule_at ? `定于 ${when(t.schedule_at)}` : ''}</span></div>
       {t.message ? <div className="qf-small">{t.message}</div> : null}
       {t.url ? <div className="qf-break"><a href={t.url} target="_blank" rel="noopener noreferrer">{t.url}</a></div> : null}
+      {t.state === 'uncertain' ? <div className="qf-small qf-why-not">发布请求已经送出，没有收到平台的答复。核实前不会重发。</div> : null}
       {byHand ? <div><a href={api.package(article.id, t.account.id)} download>下载发布包</a></div> : null}
-      {file?.ok || (byHand && !t.url) ? <FileLink article={article} account={t.account.id} onChange={onChange} /> : null}
+      {file?.ok ? <FileLink article={article} account={t.account.id} onChange={onChange} /> : null}
     </div>
   )
 }
@@ -71,16 +72,12 @@ export function Overruled({ findings }: { findings: Finding[] }) {
         {kept.map((f) => (
           <li key={f.key}>
             {severityWord[f.severity]}：{f.message} <Cites cites={[f.clause]} />
-            <div className="qf-quiet qf-small">经核无误，保留原文：{f.overruled?.reason}（{nameOf(f.overruled?.by)}，{when(f.overruled?.at)}）</div>
+            <div className="qf-quiet qf-small">经核无误，保留原文：{f.overruled?.reason}（{f.overruled?.by.name}，{when(f.overruled?.at)}）</div>
           </li>
         ))}
       </ul>
     </section>
   )
-}
-
-function nameOf(by: { name: string } | string | undefined): string {
-  return typeof by === 'string' ? by : (by?.name ?? '')
 }
 
 /** The regulation's own form to print, at any open step with blank boxes. */

@@ -8,7 +8,7 @@ import { overlap } from '../pieces'
 import { DocumentView, type Selected, type Shown } from './DocumentView'
 
 const stateWord: Record<string, [Tone, string]> = {
-  open: ['busy', '等作者采纳'], adopted: ['warn', '已采纳，等批改人确认'], confirmed: ['good', '已确认'], declined: ['plain', '未采纳'],
+  open: ['busy', '等作者采纳'], adopted: ['warn', '已采纳，等批改人确认'], confirmed: ['good', '已确认'],
 }
 
 type Props = { article: Article; marks: Mark[]; onMarks: (marks: Mark[]) => void; onSend: (action: Action) => void }
@@ -44,7 +44,7 @@ export function Suggest({ article, marks, onMarks, onSend }: Props) {
       {article.suggestions.length > 0 ? (
         <div className="qf-marks-done">
           {article.suggestions.map((s) => (
-            <div key={s.id}><State tone={stateWord[s.state]?.[0] ?? 'plain'}>{stateWord[s.state]?.[1] ?? s.state}</State> {s.by.name} {when(s.at)} 批改 {s.marks.length} 处
+            <div key={s.no}><State tone={stateWord[s.state]?.[0] ?? 'plain'}>{stateWord[s.state]?.[1] ?? s.state}</State> {s.by.name} {when(s.at)} 批改 {s.marks.length} 处
               {s.state === 'adopted' ? <span className="qf-quiet">　改动见与上一版的比较</span> : null}</div>
           ))}
         </div>
@@ -52,7 +52,7 @@ export function Suggest({ article, marks, onMarks, onSend }: Props) {
       <DocumentView source={article.source} shown={shown} onSelect={action?.ok ? setSelected : undefined} />
       {writing ? (
         <Write selected={writing} onClose={() => setWriting(null)} onDone={(replace) => {
-          onMarks([...marks, { block: writing.block, start: writing.start, end: writing.end, replace }])
+          onMarks([...marks, { block: writing.block, start: writing.start, end: writing.end, was: writing.text, replace }])
           setWriting(null)
           setSelected(null)
         }} />
