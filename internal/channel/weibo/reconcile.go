@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,6 +15,9 @@ import (
 
 // skew is how far the platform's clock may differ from ours when matching by time.
 const skew = time.Minute
+
+// giveUp is when a share that was accepted and never shows is for a person.
+const giveUp = 30 * time.Minute
 
 // share is the one call that makes something public and takes no key against doubling: its intent is committed
 // before, and an answer that got lost is looked for in the timeline, never repeated.
@@ -36,6 +40,12 @@ func (s *session) share(ctx context.Context, rip string) (channel.Receipt, error
 			return channel.Receipt{}, err
 		}
 		return s.receipt(out), nil
+	case isCode(err, "20032"): // accepted, the server is slow
+		if err := s.progress.Done(ctx, stepShare, acceptedMark); err != nil {
+			return channel.Receipt{}, err
+		}
+		open[len(open)-1].Ref = acceptedMark
+		return s.search(ctx, open, err)
 	case err == nil, lost(err), repeated(err) && len(open) > 1:
 		return s.search(ctx, open, err)
 	}
@@ -82,7 +92,7 @@ func (s *session) picture(ctx context.Context) (*picture, error) {
 // whatBecame finds out where the post stands, from the steps so far and the account's own posts.
 func (s *session) whatBecame(ctx context.Context) (channel.Receipt, error) {
 	for _, step := range s.call.Done {
-		if step.Op == stepShare && step.Ref != "" && !strings.HasPrefix(step.Ref, refusedMark) {
+		if step.Op == stepShare && step.Ref != "" && step.Ref != acceptedMark && !strings.HasPrefix(step.Ref, refusedMark) {
 			return s.shown(ctx, step.Ref)
 		}
 	}
@@ -92,11 +102,11 @@ func (s *session) whatBecame(ctx context.Context) (channel.Receipt, error) {
 	return channel.Receipt{}, channel.ErrNotThere
 }
 
-// open lists the shares whose answer is not known, oldest first.
+// open lists the shares whose id is not known, oldest first.
 func (s *session) open() []channel.Step {
 	var out []channel.Step
 	for _, step := range s.call.Done {
-		if step.Op == stepShare && step.Ref == "" {
+		if step.Op == stepShare && (step.Ref == "" || step.Ref == acceptedMark) {
 			out = append(out, step)
 		}
 	}
@@ -140,7 +150,12 @@ func (s *session) search(ctx context.Context, open []channel.Step, why error) (c
 		}
 	}
 	age := s.opt.Now().Sub(open[len(open)-1].At)
+	accepted := slices.ContainsFunc(open, func(step channel.Step) bool { return step.Ref == acceptedMark })
 	switch {
+	case accepted && age < giveUp:
+		return channel.Receipt{State: channel.Pending, At: s.opt.Now(), RetryAfter: 30 * time.Second, Note: "微博已受理，稍后可见。"}, nil
+	case accepted:
+		return channel.Receipt{}, look("微博已受理，但超过 30 分钟仍查不到这一条。", why)
 	case age < s.opt.Settle:
 		e := doubt(why)
 		e.RetryAfter = s.opt.Settle - age

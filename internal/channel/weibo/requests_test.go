@@ -218,13 +218,30 @@ func TestAcceptedButSlowIsFoundLater(t *testing.T) {
 	w := newWorld(t, weibosim.Account{Late: 80})
 	s := &progress{}
 	w.fault(t, "statuses/share", rehearsal.Stuck)
-	_, err := w.publish(t, s)
-	if e := refusal(t, err); e.Outcome != channel.Uncertain || e.Class != channel.ClassTransient {
-		t.Fatalf("got %v", err)
+	for range 3 {
+		r, err := w.publish(t, s)
+		if err != nil || r.State != channel.Pending {
+			t.Fatalf("%+v, %v", r, err)
+		}
+		w.clock.Advance(r.RetryAfter)
 	}
-	w.clock.Advance(refusal(t, err).RetryAfter)
 	if r, err := w.lookup(t, s); err != nil || r.State != channel.Published || w.seen.count("statuses/share") != 1 {
 		t.Fatalf("%+v, %v", r, err)
+	}
+}
+
+func TestAcceptedAndNeverShownIsForAPerson(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, weibosim.Account{Late: 1 << 20})
+	s := &progress{}
+	w.fault(t, "statuses/share", rehearsal.Stuck)
+	if r, err := w.publish(t, s); err != nil || r.State != channel.Pending {
+		t.Fatalf("%+v, %v", r, err)
+	}
+	w.clock.Advance(time.Hour)
+	_, err := w.publish(t, s)
+	if e := refusal(t, err); e.Outcome != channel.Uncertain || e.Class != channel.ClassHuman || w.seen.count("statuses/share") != 1 {
+		t.Fatalf("got %v", err)
 	}
 }
 
@@ -258,10 +275,10 @@ func TestAShareThatNeverArrivedIsRepeatedOnceAfterTheWait(t *testing.T) {
 	s := &progress{}
 	w.fault(t, "statuses/share", rehearsal.Broken)
 	_, err := w.publish(t, s)
-	if e := refusal(t, err); e.Outcome != channel.Uncertain || e.RetryAfter != 90*time.Second {
+	if e := refusal(t, err); e.Outcome != channel.Uncertain || e.RetryAfter != 2*time.Minute {
 		t.Fatalf("got %v, again after %s", err, e.RetryAfter)
 	}
-	w.clock.Advance(89 * time.Second)
+	w.clock.Advance(119 * time.Second)
 	if _, err := w.publish(t, s); channel.OutcomeOf(err) != channel.Uncertain || w.seen.count("statuses/share") != 1 {
 		t.Fatalf("too early: %v", err)
 	}

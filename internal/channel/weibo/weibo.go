@@ -24,7 +24,7 @@ type Options struct {
 	Transport http.RoundTripper // nil = http.DefaultTransport
 	Now       func() time.Time
 	Count     func(text string) int // how the platform counts its 140 characters; nil = left to the platform
-	Settle    time.Duration         // how long a share whose answer was lost may still turn up; 0 = 90 s
+	Settle    time.Duration         // how long a share whose answer was lost may still turn up; 0 = 2 min
 }
 
 // Connector drives all Weibo accounts of an installation.
@@ -36,15 +36,17 @@ type Connector struct {
 // New returns a Connector.
 func New(opt Options) *Connector {
 	if opt.Settle == 0 {
-		opt.Settle = 90 * time.Second
+		opt.Settle = 2 * time.Minute
 	}
 	return &Connector{opt: opt, client: channel.NewClient(opt.Transport)}
 }
 
-// stepShare is the one step; its reference is the mid, or "-<code>" when the platform refused.
+// stepShare is the one step; its reference is the mid, "-<code>" when the platform refused, or "+" when it accepted
+// without saying under which id.
 const (
-	stepShare   = "share"
-	refusedMark = "-"
+	stepShare    = "share"
+	refusedMark  = "-"
+	acceptedMark = "+"
 )
 
 // Limits states what the platform's documents say (statuses/share).
