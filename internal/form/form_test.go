@@ -160,10 +160,10 @@ func TestNoLineOnPaperStartsWithClosingPunctuation(t *testing.T) {
 						t.Errorf("%s/%s page %d: line %q", tm.ID, name, i+1, text.text)
 					}
 					right := text.x + faces.textWidth(text.text, text.face, text.size) + text.spacing*float64(len([]rune(text.text))-1)
-					if text.x < sideMargin-0.1 || right > pageWidth-sideMargin+0.1 {
+					if text.x < sideMargin-0.1 || right > upright.width-sideMargin+0.1 {
 						t.Errorf("%s/%s page %d: %q reaches from %.1f to %.1f, outside the margins", tm.ID, name, i+1, text.text, text.x, right)
 					}
-					if text.y > tableBottom+10 {
+					if text.y > upright.tableBottom()+10 {
 						t.Errorf("%s/%s page %d: %q runs into the foot", tm.ID, name, i+1, text.text)
 					}
 				}
@@ -374,7 +374,7 @@ func TestNoRecordIsTooOddToBePrinted(t *testing.T) {
 				for _, c := range visible(text.text) {
 					got[c]++
 				}
-				if text.y > tableBottom+10 || text.x < sideMargin-0.1 {
+				if text.y > upright.tableBottom()+10 || text.x < sideMargin-0.1 {
 					t.Fatalf("%s page %d: %q stands at %.0f, %.0f", tm.ID, i+1, text.text, text.x, text.y)
 				}
 			}

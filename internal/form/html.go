@@ -32,18 +32,20 @@ func styleHash() string {
 
 // page is what sheet.html shows.
 type page struct {
-	CSS     template.CSS
-	Issuer  string
-	Name    string
-	Left    string
-	Right   string
-	Compact bool
-	Rows    []webRow
-	Notes   []string
-	Proof   []string
-	QR      template.HTML
-	Demo    bool
-	Title   string
+	CSS       template.CSS
+	Issuer    string
+	Name      string
+	Left      string
+	Right     string
+	Compact   bool
+	Landscape bool
+	Columns   int
+	Rows      []webRow
+	Notes     []string
+	Proof     []string
+	QR        template.HTML
+	Demo      bool
+	Title     string
 }
 
 type webRow struct{ Cells []webCell }
@@ -68,10 +70,14 @@ func HTML(r Record, t Template) ([]byte, error) {
 	if t.sheet == nil {
 		return nil, fault.New(fault.NotFound, "没有选定表样。请先选择一种表样再打印。")
 	}
-	s := t.sheet(r)
+	return showSheet(t.sheet(r), r)
+}
+
+// showSheet writes a sheet as a page, with the foot of its record.
+func showSheet(s sheet, r Record) ([]byte, error) {
 	p := page{
 		CSS: template.CSS(sheetCSS), Issuer: clean(s.issuer), Name: clean(s.name), Left: clean(s.left), Right: clean(s.right),
-		Compact: s.compact, Notes: s.notes, Proof: proof(r), Demo: r.Demo, Title: clean(s.name + "　" + r.Title),
+		Compact: s.compact, Landscape: s.landscape, Columns: s.grid(), Notes: s.notes, Proof: proof(r), Demo: r.Demo, Title: strings.TrimSpace(clean(s.name + "　" + r.Title)),
 	}
 	code, err := codeSVG(r.VersionCode)
 	if err != nil {

@@ -4,20 +4,29 @@ import (
 	"strings"
 )
 
-// Measures of the page in points (A4). Boxes are given in millimetres and turned by mm.
+// Measures of the page in points. Boxes are given in millimetres and turned by mm.
 const (
-	pageWidth    = 595.28
-	pageHeight   = 841.89
 	sideMargin   = 20 * mm
 	topMargin    = 18 * mm
 	footHeight   = 28 * mm // check code, proof, page number
-	tableWidth   = pageWidth - 2*sideMargin
-	tableBottom  = pageHeight - footHeight
-	pageRoom     = tableBottom - topMargin - 20*mm // a row higher than this is split wherever it stands
 	mm           = 72 / 25.4
 	moreBelow    = "（下接续页）"
 	continuedTag = "\n（续）"
 )
+
+// paper is the size of the page.
+type paper struct{ width, height float64 }
+
+var (
+	upright = paper{595.28, 841.89} // A4
+	lying   = paper{841.89, 595.28}
+)
+
+func (p paper) tableWidth() float64  { return p.width - 2*sideMargin }
+func (p paper) tableBottom() float64 { return p.height - footHeight }
+
+// room is the height a row can have on a page of its own; a higher one is split wherever it stands.
+func (p paper) room() float64 { return p.tableBottom() - topMargin - 20*mm }
 
 // leaf is one laid-out page: what stands where, in points from the upper left corner.
 type leaf struct {
@@ -42,11 +51,13 @@ type style struct{ size, lead float64 }
 var (
 	bodyStyle    = style{12, 18.5}
 	compactStyle = style{10.5, 16}
+	smallStyle   = style{9, 13.5}
 	noteStyle    = style{9.5, 14}
 )
 
 // setter lays sheets out.
 type setter struct {
+	paper
 	faces *typefaces
 	body  style
 	pad   float64
@@ -84,9 +95,12 @@ type setRow struct {
 
 // layOut turns a sheet into pages without their feet.
 func layOut(s sheet, faces *typefaces) []leaf {
-	w := &setter{faces: faces, body: bodyStyle, pad: 1.6 * mm, sheet: s}
+	w := &setter{paper: s.paper(), faces: faces, body: bodyStyle, pad: 1.6 * mm, sheet: s}
 	if s.compact {
 		w.body, w.pad = compactStyle, 1.3*mm
+	}
+	if s.landscape {
+		w.body, w.pad = smallStyle, 1.2*mm
 	}
 	w.leafs = []leaf{{}}
 	w.heading()
@@ -94,7 +108,7 @@ func layOut(s sheet, faces *typefaces) []leaf {
 	for _, r := range s.rows {
 		rows = append(rows, w.setRow(r))
 	}
-	room := tableBottom - w.y - float64(len(s.notes))*(noteStyle.lead+2)
+	room := w.tableBottom() - w.y - float64(len(s.notes))*(noteStyle.lead+2)
 	if s.onePage {
 		rows = w.fit(rows, room)
 	}
@@ -124,15 +138,15 @@ func (w *setter) centred(text string, st style) {
 	text = clean(text)
 	f := w.faces.choose(text, true)
 	measure := func(s string) float64 { return w.faces.textWidth(s, f, st.size) }
-	for _, p := range breakLines(text, tableWidth, 0, measure) {
+	for _, p := range breakLines(text, w.tableWidth(), 0, measure) {
 		w.y += st.lead
-		w.text(textAt{x: (pageWidth - measure(p.text)) / 2, y: w.y - st.lead*0.2, size: st.size, face: f, text: p.text})
+		w.text(textAt{x: (w.width - measure(p.text)) / 2, y: w.y - st.lead*0.2, size: st.size, face: f, text: p.text})
 	}
 }
 
 // right sets a line that ends at the right margin.
 func (w *setter) right(text string, size, y float64) {
-	x := pageWidth - sideMargin - w.faces.textWidth(text, regular, size)
+	x := w.width - sideMargin - w.faces.textWidth(text, regular, size)
 	w.text(textAt{x: x, y: y, size: size, face: regular, text: text})
 }
 
@@ -180,7 +194,7 @@ func (w *setter) cellHeight(c setCell) float64 {
 }
 
 func (w *setter) setCell(c cell) setCell {
-	width := float64(c.cols)/gridColumns*tableWidth - 2*w.pad
+	width := float64(c.cols)/float64(w.sheet.grid())*w.tableWidth() - 2*w.pad
 	out := setCell{cell: c}
 	if c.caption != "" {
 		out.parts = []setPart{{body: w.setParas([]para{{text: c.caption, bold: true}}, width, true)}}
@@ -249,7 +263,7 @@ func (w *setter) place(rows []setRow) {
 		if r.head {
 			head = &rows[i]
 		}
-		room := tableBottom - w.y
+		room := w.tableBottom() - w.y
 		if r.head && !fresh && i+1 < len(rows) && r.height+min(rows[i+1].height, 30*mm) > room {
 			room = 0 // a head never stands alone at the bottom
 		}
@@ -259,7 +273,7 @@ func (w *setter) place(rows []setRow) {
 			w.drawRow(r)
 			i, fresh = i+1, false
 			continue
-		case ok && (fresh || room > 45*mm || r.height > pageRoom):
+		case ok && (fresh || room > 45*mm || r.height > w.room()):
 			w.drawRow(first)
 			rows[i] = rest
 		}
@@ -337,7 +351,7 @@ func (w *setter) splitCell(c setCell, fit int) (upper, lower setCell) {
 		}
 		if fit > 0 && emptyCell(lower) {
 			var kept setPart
-			kept, p = p.cut(fit, int(pageRoom/w.body.lead))
+			kept, p = p.cut(fit, int(w.room()/w.body.lead))
 			upper.parts = append(upper.parts, kept)
 			fit = 0
 		}
@@ -359,7 +373,7 @@ func (p setPart) cut(fit, page int) (kept, rest setPart) {
 func (w *setter) drawRow(r setRow) {
 	x := sideMargin
 	for i, c := range r.cells {
-		width := float64(c.cols) / gridColumns * tableWidth
+		width := float64(c.cols) / float64(w.sheet.grid()) * w.tableWidth()
 		w.drawCell(c, x, width, r.height)
 		x += width
 		if i < len(r.cells)-1 {
@@ -367,12 +381,12 @@ func (w *setter) drawRow(r setRow) {
 		}
 	}
 	w.y += r.height
-	w.rule(sideMargin, w.y, sideMargin+tableWidth, w.y, 0.6)
+	w.rule(sideMargin, w.y, sideMargin+w.tableWidth(), w.y, 0.6)
 }
 
 // frame draws the heavy outer border from top to the current height.
 func (w *setter) frame(top float64) {
-	right := sideMargin + tableWidth
+	right := sideMargin + w.tableWidth()
 	w.rule(sideMargin, top, right, top, 1.2)
 	w.rule(sideMargin, w.y, right, w.y, 1.2)
 	w.rule(sideMargin, top, sideMargin, w.y, 1.2)
@@ -421,8 +435,8 @@ func (w *setter) notes() {
 	w.y += 2
 	for _, n := range w.sheet.notes {
 		measure := func(s string) float64 { return w.faces.textWidth(s, regular, noteStyle.size) }
-		for _, p := range breakLines(clean(n), tableWidth, 0, measure) {
-			if w.y+noteStyle.lead > tableBottom+8 {
+		for _, p := range breakLines(clean(n), w.tableWidth(), 0, measure) {
+			if w.y+noteStyle.lead > w.tableBottom()+8 {
 				w.newLeaf()
 			}
 			w.y += noteStyle.lead

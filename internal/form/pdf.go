@@ -16,11 +16,15 @@ func PDF(r Record, t Template) ([]byte, error) {
 	if t.sheet == nil {
 		return nil, fault.New(fault.NotFound, "没有选定表样。请先选择一种表样再打印。")
 	}
+	return printSheet(t.sheet(r), r)
+}
+
+// printSheet lays a sheet out and writes it, with the foot of its record.
+func printSheet(s sheet, r Record) ([]byte, error) {
 	faces, err := loadTypefaces()
 	if err != nil {
 		return nil, err
 	}
-	s := t.sheet(r)
 	if err := printable(faces, s, r); err != nil {
 		return nil, err
 	}
@@ -74,7 +78,7 @@ func (s sheet) texts() []string {
 // draw writes laid-out pages as PDF.
 func draw(leafs []leaf, s sheet, r Record, faces *typefaces) ([]byte, error) {
 	var pdf gopdf.GoPdf
-	pdf.Start(gopdf.Config{PageSize: *gopdf.PageSizeA4})
+	pdf.Start(gopdf.Config{PageSize: gopdf.Rect{W: s.paper().width, H: s.paper().height}})
 	for _, f := range []face{regular, bold} {
 		if err := pdf.AddTTFFontFromFontContainer(string(f), faces.container); err != nil {
 			return nil, fmt.Errorf("add font %s: %w", f, err)
@@ -84,7 +88,7 @@ func draw(leafs []leaf, s sheet, r Record, faces *typefaces) ([]byte, error) {
 		CreationDate: r.PrintedAt.In(shanghai)})
 	for i, l := range leafs {
 		pdf.AddPage()
-		p := painter{pdf: &pdf, faces: faces}
+		p := painter{paper: s.paper(), pdf: &pdf, faces: faces}
 		if r.Demo {
 			p.rehearsal()
 		}
@@ -113,6 +117,7 @@ func basic(text string) string {
 
 // painter draws on the current page and keeps the first error.
 type painter struct {
+	paper
 	pdf   *gopdf.GoPdf
 	faces *typefaces
 	err   error
@@ -152,7 +157,8 @@ func (p *painter) keep(err error) {
 
 // foot draws check code, proof and page number below the table.
 func (p *painter) foot(r Record, number, of int) {
-	const top, side = tableBottom + 10, 44.0
+	const side = 44.0
+	top := p.tableBottom() + 10
 	x := float64(sideMargin)
 	if modules, err := codeModules(r.VersionCode); err != nil {
 		p.keep(err)
@@ -167,7 +173,7 @@ func (p *painter) foot(r Record, number, of int) {
 	}
 	label := fmt.Sprintf("第 %d 页　共 %d 页", number, of)
 	width := p.faces.textWidth(label, regular, 9)
-	p.text(textAt{x: pageWidth - sideMargin - width, y: top + 18, size: 9, face: regular, text: label})
+	p.text(textAt{x: p.width - sideMargin - width, y: top + 18, size: 9, face: regular, text: label})
 }
 
 // modules draws a QR code of the given side.
@@ -192,17 +198,17 @@ func (p *painter) modules(modules [][]bool, x, y, side float64) {
 func (p *painter) rehearsal() {
 	const mark, size = "演练", 150.0
 	width := p.faces.textWidth(mark, bold, size) + 60
-	p.pdf.Rotate(30, pageWidth/2, pageHeight/2)
+	p.pdf.Rotate(30, p.width/2, p.height/2)
 	p.pdf.SetTextColor(251, 236, 236)
 	p.keep(p.pdf.SetFont(string(bold), "", size))
 	p.keep(p.pdf.SetCharSpacing(60))
-	p.pdf.SetXY((pageWidth-width)/2, pageHeight/2+size*0.35)
+	p.pdf.SetXY((p.width-width)/2, p.height/2+size*0.35)
 	p.keep(p.pdf.Text(mark))
 	p.pdf.RotateReset()
 	p.keep(p.pdf.SetCharSpacing(0))
 	p.keep(p.pdf.SetFont(string(bold), "", 10.5))
 	p.pdf.SetTextColor(160, 30, 30)
 	const said = "演练环境打印，不作为正式文书"
-	p.pdf.SetXY((pageWidth-p.faces.textWidth(said, bold, 10.5))/2, 13*mm)
+	p.pdf.SetXY((p.width-p.faces.textWidth(said, bold, 10.5))/2, 13*mm)
 	p.keep(p.pdf.Text(said))
 }

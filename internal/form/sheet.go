@@ -10,14 +10,32 @@ import (
 // sheet is a form as both outputs draw it: a heading, one table, notes. Widths are columns of gridColumns; heights are
 // millimetres.
 type sheet struct {
-	issuer  string // line above the name
-	name    string
-	left    string // above the table, left and right
-	right   string
-	onePage bool // keep all boxes on the first page; what does not fit goes to continuation pages
-	compact bool // smaller type, for tables of many columns
-	rows    []row
-	notes   []string
+	issuer    string // line above the name
+	name      string
+	left      string // above the table, left and right
+	right     string
+	onePage   bool // keep all boxes on the first page; what does not fit goes to continuation pages
+	compact   bool // smaller type, for tables of many columns
+	landscape bool // lying A4 and still smaller type, for lists
+	columns   int  // of the grid; 0 = gridColumns
+	rows      []row
+	notes     []string
+}
+
+// paper is the sheet's page.
+func (s sheet) paper() paper {
+	if s.landscape {
+		return lying
+	}
+	return upright
+}
+
+// grid is the number of columns that boxes count in.
+func (s sheet) grid() int {
+	if s.columns > 0 {
+		return s.columns
+	}
+	return gridColumns
 }
 
 // gridColumns is the number of equal columns of the table.
