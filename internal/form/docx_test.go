@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"io"
+	"os"
 	"strings"
 	"testing"
 
@@ -200,5 +201,19 @@ func TestSeveralSignersOfOnePostStandBelowOneAnother(t *testing.T) {
 	}
 	if got := f["环节4姓名"]; got != "另一人" {
 		t.Errorf("name of the fourth step: %q", got)
+	}
+}
+
+func TestTheGuideNamesEveryField(t *testing.T) {
+	t.Parallel()
+	guide, err := os.ReadFile("../../docs/guide/own-form.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := Record{Steps: []StepRow{{Post: "分管领导"}}}
+	for name := range FieldsOf(r) {
+		if !strings.Contains(string(guide), "{{"+name+"}}") {
+			t.Errorf("docs/guide/own-form.md does not name {{%s}}", name)
+		}
 	}
 }
