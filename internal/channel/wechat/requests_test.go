@@ -19,6 +19,7 @@ import (
 	"qianfa/internal/channel"
 	"qianfa/internal/channel/rehearsal"
 	"qianfa/internal/channel/wechat/wechatsim"
+	"qianfa/internal/vault"
 )
 
 var update = flag.Bool("update", false, "write the goldens anew")
@@ -471,5 +472,37 @@ func TestASpentQuotaWaitsForTheNextDay(t *testing.T) {
 	w.clock.Advance(e.RetryAfter)
 	if r, err := w.publish(t, s); err != nil || r.State != channel.Published || len(w.account(t).Articles) != 1 {
 		t.Fatalf("the next day: %+v, %v", r, err)
+	}
+}
+
+func TestWithoutACredentialNothingIsAsked(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, wechatsim.Account{})
+	w.call.Account.Secret = vault.Secret{}
+	_, err := w.publish(t, &progress{})
+	if e := refusal(t, err); e.Outcome != channel.Refused || e.Class != channel.ClassConfig || !strings.Contains(e.Message, "录入") || len(w.seen.all) > 0 {
+		t.Fatalf("got %v after %d calls", err, len(w.seen.all))
+	}
+}
+
+func TestADeletionWhoseAnswerWasLostIsReadBack(t *testing.T) {
+	t.Parallel()
+	for kind, want := range map[rehearsal.Kind]channel.Outcome{rehearsal.Lost: "", rehearsal.Broken: channel.Unavailable, rehearsal.Refuse: channel.Refused} {
+		w := newWorld(t, wechatsim.Account{})
+		r, err := w.publish(t, &progress{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := w.sim.AddFault(rehearsal.Fault{Account: appID, Op: "freepublish/delete", Kind: kind}); err != nil {
+			t.Fatal(err)
+		}
+		err = w.publisher().Retract(t.Context(), w.call, r)
+		gone := w.account(t).Articles[0].Items[0].IsDeleted
+		if channel.OutcomeOf(err) != want || gone != (kind == rehearsal.Lost) {
+			t.Errorf("%s: %v, gone %v", kind, err, gone)
+		}
+		if err != nil && !strings.Contains(err.Error(), "删除") {
+			t.Errorf("%s does not say what to do: %v", kind, err)
+		}
 	}
 }

@@ -18,6 +18,10 @@ type tokenBox struct {
 
 // token returns a good token; bad is one that the platform has just refused, "" for none.
 func (c *Connector) token(ctx context.Context, a channel.Account, bad string) (string, error) {
+	if a.AppID == "" || a.Secret.IsZero() {
+		return "", &channel.Error{Outcome: channel.Refused, Class: channel.ClassConfig, Code: "no_secret",
+			Message: "微信：还没有录入该公众号的 AppID 或 AppSecret。请账号保管人在“账号设置”中录入后重试。"}
+	}
 	box := c.box(a)
 	select {
 	case box.turn <- struct{}{}:

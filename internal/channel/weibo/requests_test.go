@@ -21,6 +21,7 @@ import (
 	"qianfa/internal/channel/weibo"
 	"qianfa/internal/channel/weibo/weibosim"
 	"qianfa/internal/core/check"
+	"qianfa/internal/vault"
 )
 
 var update = flag.Bool("update", false, "write the goldens anew")
@@ -370,5 +371,15 @@ func TestAnEndedAuthorisationIsRefusedAndWorksAgainWhenRenewed(t *testing.T) {
 	}
 	if r, err := w.publish(t, s); err != nil || r.State != channel.Published {
 		t.Fatalf("%+v, %v", r, err)
+	}
+}
+
+func TestWithoutAnAuthorisationNothingIsAsked(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, weibosim.Account{})
+	w.call.Account.Secret = vault.Secret{}
+	_, err := w.publish(t, &progress{})
+	if e := refusal(t, err); e.Outcome != channel.Refused || e.Class != channel.ClassConfig || !strings.Contains(e.Message, "授权") || len(w.seen.all) > 0 {
+		t.Fatalf("got %v after %d calls", err, len(w.seen.all))
 	}
 }

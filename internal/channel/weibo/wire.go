@@ -124,6 +124,10 @@ func multipartBody(form url.Values, pic *picture) ([]byte, string, error) {
 
 // do adds the token as a header, so that it stands in no address and no form, and decodes the answer.
 func (c *Connector) do(ctx context.Context, a channel.Account, req *http.Request, out any) error {
+	if a.Secret.IsZero() {
+		return &channel.Error{Outcome: channel.Refused, Class: channel.ClassConfig, Code: "no_secret",
+			Message: "微博：还没有该账号的授权。请账号保管人在“账号设置”中授权后重试。"}
+	}
 	token := a.Secret.Reveal()
 	req.Header.Set("Authorization", "OAuth2 "+token)
 	code, raw, err := c.client.Do(ctx, req, token)
