@@ -47,6 +47,8 @@ export type Me = {
   body: Ref
   login: string
   posts: Post[]
+  /** The units in whose name this person may hand in. */
+  units: Ref[]
   step_up_until: string
   demo: boolean
   can: Action[]

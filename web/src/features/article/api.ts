@@ -8,7 +8,7 @@ export const articleQuery = (id: string) => queryOptions({
   queryKey: ['article', id],
   queryFn: () => call<Article>(api.article(id)),
   // While a platform is at work its state changes by itself.
-  refetchInterval: (q) => (q.state.data && ['publishing', 'scheduled'].includes(q.state.data.phase) ? 3_000 : false),
+  refetchInterval: (q) => (q.state.data && (q.state.data.phase === 'scheduled' || q.state.data.targets.some((t) => t.state === 'publishing' || t.state === 'pending')) ? 2_000 : false),
 })
 
 export const previewQuery = (id: string, account: string, version: string) =>

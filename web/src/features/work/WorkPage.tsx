@@ -1,4 +1,4 @@
-import { Button, Input, Tabs, Tooltip } from 'antd'
+import { Button, Dropdown, Input, Tabs, Tooltip } from 'antd'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useState } from 'react'
@@ -72,19 +72,23 @@ function Box({ box, q }: { box: (typeof boxes)[number]; q: string }) {
 function Begin({ me }: { me: Me }) {
   const navigate = useNavigate()
   const [open, setOpen] = useState<'import' | 'register' | null>(null)
-  const write = useOnce(useCallback((key: string) => createArticle(key, '', null), []))
+  const write = useOnce(useCallback((key: string, unit: string) => createArticle(key, unit, null), []))
   const create = me.can.find((a) => a.do === 'create')
   const register = me.can.find((a) => a.do === 'register')
   const edit = (id: string) => void navigate({ to: patterns.edit, params: { id } })
 
-  async function begin() {
-    const article = await write.run()
+  async function begin(unit: string) {
+    const article = await write.run(unit)
     if (article) edit(article.id)
   }
 
   return (
     <div className="qf-buttons">
-      {create ? <May action={create}><Button type="primary" loading={write.pending} disabled={!create.ok} onClick={() => void begin()}>写稿</Button></May> : null}
+      {create ? <May action={create}>{me.units.length > 1 && create.ok ? (
+        <Dropdown trigger={['click']} menu={{ items: me.units.map((u) => ({ key: u.id, label: `以${u.name}报送` })), onClick: ({ key }) => void begin(key) }}>
+          <Button type="primary" loading={write.pending}>写稿</Button>
+        </Dropdown>
+      ) : <Button type="primary" loading={write.pending} disabled={!create.ok} onClick={() => void begin('')}>写稿</Button>}</May> : null}
       {create ? <May action={create}><Button disabled={!create.ok} onClick={() => setOpen('import')}>导入 Word</Button></May> : null}
       {register ? <May action={register}><Button disabled={!register.ok} onClick={() => setOpen('register')}>代为登记</Button></May> : null}
       {write.error ? <Refusal error={write.error} onClose={write.clear} /> : null}

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { Action, Article } from '../../../api/types'
 import { patterns } from '../../../paths'
 import { Cites, useNarrow, WhyNot } from '../../../shared/parts'
+import { gathered } from './gather'
 
 const keyOf = (a: Action) => [a.do, a.step, a.target, a.no, a.person].join(' ')
 
@@ -13,7 +14,7 @@ export function ActionBar({ article, onPick }: { article: Article; onPick: (acti
   const [open, setOpen] = useState(false)
   const edits = article.editable
   // A link is filed where the account is shown.
-  const actions = article.actions.filter((a) => a.do !== 'link')
+  const actions = gathered(article.actions.filter((a) => a.do !== 'link'))
   const may = actions.filter((a) => a.ok)
   const room = (narrow ? 2 : 5) - (edits ? 1 : 0)
   const first = may.slice(0, room)
