@@ -99,7 +99,12 @@ func (n *node) value() any {
 			out[k.text] = n.vals[i].value()
 		}
 		return out
+	default:
+		return n.scalarValue()
 	}
+}
+
+func (n *node) scalarValue() any {
 	switch n.plain {
 	case isNumber:
 		if json.Valid([]byte(n.text)) {
@@ -109,6 +114,7 @@ func (n *node) value() any {
 		return n.text == "true"
 	case isNull:
 		return nil
+	case isText:
 	}
 	return n.text
 }

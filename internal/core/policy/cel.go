@@ -73,8 +73,9 @@ func celType(t reflect.Type) *cel.Type {
 		return cel.MapType(cel.StringType, celType(t.Elem()))
 	case reflect.Struct:
 		return cel.ObjectType("policy." + t.Name())
+	default:
+		return cel.DynType
 	}
-	return cel.DynType
 }
 
 // contextMacro turns name(a, b) into @name(@view, a, b).
@@ -167,22 +168,21 @@ func (p *program) collect(checked *cel.Ast) error {
 		return ""
 	}
 	ast.PreOrderVisit(checked.NativeRep().Expr(), ast.NewExprVisitor(func(e ast.Expr) {
-		switch e.Kind() {
-		case ast.IdentKind:
-			if e.AsIdent() == "at" {
-				plainAt++
-			}
-		case ast.CallKind:
-			call := e.AsCall()
-			switch {
-			case call.FunctionName() == "@answer":
-				p.asks = append(p.asks, literal(call.Args()[1], "answer(…)"))
-			case call.FunctionName() == "@listed":
-				p.listing = append(p.listing, literal(call.Args()[1], "listed(…, 名称)"))
-			case call.FunctionName() == operators.Index && call.Args()[0].Kind() == ast.IdentKind && call.Args()[0].AsIdent() == "at":
-				plainAt--
-				p.bodies = append(p.bodies, literal(call.Args()[1], "at[…]"))
-			}
+		if e.Kind() == ast.IdentKind && e.AsIdent() == "at" {
+			plainAt++
+		}
+		if e.Kind() != ast.CallKind {
+			return
+		}
+		call := e.AsCall()
+		switch {
+		case call.FunctionName() == "@answer":
+			p.asks = append(p.asks, literal(call.Args()[1], "answer(…)"))
+		case call.FunctionName() == "@listed":
+			p.listing = append(p.listing, literal(call.Args()[1], "listed(…, 名称)"))
+		case call.FunctionName() == operators.Index && call.Args()[0].Kind() == ast.IdentKind && call.Args()[0].AsIdent() == "at":
+			plainAt--
+			p.bodies = append(p.bodies, literal(call.Args()[1], "at[…]"))
 		}
 	}))
 	if wrong == nil && plainAt > 0 {

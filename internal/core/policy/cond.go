@@ -87,6 +87,7 @@ func all(v *view, lines []boundAsking) (truth, *question) {
 			if asked == nil {
 				result, asked = open, lines[i].question
 			}
+		case yes:
 		}
 	}
 	return result, asked
@@ -103,6 +104,7 @@ func (a *boundAsking) holds(v *view) truth {
 		return truthOf(has)
 	case no:
 		return truthOf(!has)
+	case open:
 	}
 	return truthOf(slices.ContainsFunc(words, func(w string) bool { return slices.Contains(a.want, w) }))
 }

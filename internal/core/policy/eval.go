@@ -172,6 +172,7 @@ func (v *view) pick(depth int) (*boundClass, []Requirement) {
 			asks = append(asks, asked.requirement())
 		case yes:
 			return c, uniqueNeeds(asks)
+		case no:
 		}
 	}
 	return nil, uniqueNeeds(asks)

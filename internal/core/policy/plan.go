@@ -105,13 +105,18 @@ func (p *plan) has(id string) bool {
 	return slices.ContainsFunc(p.nodes, func(n planStep) bool { return n.name() == id })
 }
 
+// applies reports whether the condition of a step holds; an open question that decides it is asked for.
+func (p *plan) applies(s *boundStep) bool {
+	held, asked := s.test.holds(p.v)
+	if held == open {
+		p.needs = append(p.needs, asked.requirement())
+	}
+	return held == yes
+}
+
 // add lays out one step or group after prev and returns what the next one waits for.
 func (p *plan) add(f *frame, s *boundStep, prev []int) []int {
-	switch held, asked := s.test.holds(p.v); held {
-	case no:
-		return prev
-	case open:
-		p.needs = append(p.needs, asked.requirement())
+	if !p.applies(s) {
 		return prev
 	}
 	if s.step.clause != "" {
@@ -270,11 +275,7 @@ func (p *plan) notFound(f *frame, b *boundBody) {
 }
 
 func (p *plan) releaseHere(f *frame, s *boundStep, prev []int) []int {
-	switch held, asked := s.test.holds(p.v); held {
-	case no:
-		return prev
-	case open:
-		p.needs = append(p.needs, asked.requirement())
+	if !p.applies(s) {
 		return prev
 	}
 	prev = p.addLast(f, prev)

@@ -199,12 +199,10 @@ func (v *view) shorter(from, to time.Time, d workday.Duration) (bool, error) {
 		return daysBetween(from, to) < d.N, nil
 	case workday.Hours:
 		return to.Sub(from) < time.Duration(d.N)*time.Hour, nil
+	default:
+		due, err := v.calendar.Due(d.Rule, d.N, from)
+		return err == nil && daysBetween(due.At, to) < 0, err
 	}
-	due, err := v.calendar.Due(d.Rule, d.N, from)
-	if err != nil {
-		return false, err
-	}
-	return daysBetween(due.At, to) < 0, nil
 }
 
 // requirement asks for the answer to a question.

@@ -149,6 +149,7 @@ func typeSchema(path string, t reflect.Type) form {
 		if codes := codesOf[path]; codes != nil {
 			out = form{"enum": codes}
 		}
+	default: // anything: the answers, which each pack describes itself
 	}
 	if title := factTitles[path]; title != "" {
 		out["title"] = title

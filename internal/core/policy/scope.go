@@ -73,12 +73,11 @@ func parsePath(path string) (factPath, bool) {
 	case reflect.Slice:
 		out.elem = t.Elem().Kind()
 		return out, true
-	case reflect.String, reflect.Bool, reflect.Int, reflect.Float64:
+	case reflect.String, reflect.Bool, reflect.Int, reflect.Float64, reflect.Struct, reflect.Map: // of the last two only presence can be asked
 		return out, true
-	case reflect.Struct, reflect.Map:
-		return out, true // only its presence can be asked
+	default:
+		return out, false
 	}
-	return out, false
 }
 
 // words reads the fact as a set of words: nothing for an empty value, one word for a single one.
@@ -125,19 +124,19 @@ func wordsOf(v reflect.Value) []string {
 		if words, ok := v.Interface().([]string); ok {
 			return words
 		}
-		if v.Len() > 0 {
-			return []string{present}
-		}
+		return ifPresent(v.Len() > 0)
 	case reflect.Map:
-		if v.Len() > 0 {
-			return []string{present}
-		}
-	case reflect.Struct:
-		if !v.IsZero() {
-			return []string{present}
-		}
+		return ifPresent(v.Len() > 0)
+	default:
+		return ifPresent(!v.IsZero())
 	}
-	return nil
+}
+
+func ifPresent(there bool) []string {
+	if !there {
+		return nil
+	}
+	return []string{present}
 }
 
 // present stands for a fact that is there and has no word of its own.
