@@ -76,17 +76,18 @@ type streamRow struct {
 	digest  string
 }
 
-// heads reads the last entry of every stream that is appended to, and holds still those relied on, checking both
-// against the versions the decision was made on.
+// heads reads the last entry of every stream that is appended to, and of every one relied on, which it holds still
+// until the end of the transaction. It checks both against the versions the decision was made on.
 func (db *DB) heads(ctx context.Context, tx Tx, c app.Commit) (map[string]ledger.Head, error) {
-	if err := db.holdStill(ctx, tx, c); err != nil {
+	relied := reliedOn(c)
+	if err := db.giveRows(ctx, tx, c, relied); err != nil {
 		return nil, err
 	}
-	names := make([]string, len(c.Appends))
+	appended := make([]string, len(c.Appends))
 	for i, a := range c.Appends {
-		names[i] = a.Stream
+		appended[i] = a.Stream
 	}
-	heads, err := readHeads(ctx, tx, names, "")
+	heads, err := readHeads(ctx, tx, appended, relied, db.dialect.forShare)
 	if err != nil {
 		return nil, err
 	}
@@ -95,54 +96,58 @@ func (db *DB) heads(ctx context.Context, tx Tx, c app.Commit) (map[string]ledger
 			return nil, moved(a.Stream)
 		}
 	}
+	for _, name := range relied {
+		if heads[name].Seq != c.Unmoved[name] {
+			return nil, moved(name)
+		}
+	}
 	return heads, nil
 }
 
-// holdStill makes sure that no stream in c.Unmoved has moved, nor moves before this transaction ends.
-// A stream not yet begun gets a row of version 0 to hold on to.
-func (db *DB) holdStill(ctx context.Context, tx Tx, c app.Commit) error {
-	var names []string
-	var unborn [][]any
-	for _, name := range slices.Sorted(maps.Keys(c.Unmoved)) {
-		if slices.ContainsFunc(c.Appends, func(a app.Append) bool { return a.Stream == name && a.Seen == c.Unmoved[name] }) {
-			continue // the append checks it
-		}
-		names = append(names, name)
+// reliedOn returns the streams that must not move, in the order in which all transactions lock them. A stream that is
+// appended to as well is checked there.
+func reliedOn(c app.Commit) []string {
+	names := slices.Sorted(maps.Keys(c.Unmoved))
+	return slices.DeleteFunc(names, func(name string) bool {
+		return slices.ContainsFunc(c.Appends, func(a app.Append) bool { return a.Stream == name })
+	})
+}
+
+// giveRows gives streams that do not exist yet a row of version 0, so that there is something to hold still. On SQLite
+// nobody else writes meanwhile.
+func (db *DB) giveRows(ctx context.Context, tx Tx, c app.Commit, relied []string) error {
+	var rows [][]any
+	for _, name := range relied {
 		if c.Unmoved[name] == 0 && !db.dialect.sqlite() {
-			unborn = append(unborn, []any{name, "", 0, "", 0})
+			rows = append(rows, []any{name, "", 0, "", 0})
 		}
 	}
-	if len(unborn) > 0 {
-		if _, err := insertRows(ctx, tx, insertStream, " ON CONFLICT (stream) DO NOTHING", unborn); err != nil {
-			return fmt.Errorf("hold new streams: %w", err)
-		}
+	if len(rows) == 0 {
+		return nil
 	}
-	heads, err := readHeads(ctx, tx, names, db.dialect.forShare)
-	if err != nil {
-		return err
-	}
-	for _, name := range names {
-		if heads[name].Seq != c.Unmoved[name] {
-			return moved(name)
-		}
+	if _, err := insertRows(ctx, tx, insertStream, " ON CONFLICT (stream) DO NOTHING", rows); err != nil {
+		return fmt.Errorf("hold new streams: %w", err)
 	}
 	return nil
 }
 
-func readHeads(ctx context.Context, q Querier, streams []string, lock string) (map[string]ledger.Head, error) {
-	heads := map[string]ledger.Head{}
-	for names := range slices.Chunk(streams, maxArgs) {
-		var w Where
-		w.In("stream", names...)
-		fields := func(r *streamRow) []any { return []any{&r.stream, &r.version, &r.digest} }
-		rows, err := Query(ctx, q, fields,
-			"SELECT stream, version, digest FROM streams"+w.SQL()+" ORDER BY stream"+lock, w.Args()...)
-		if err != nil {
-			return nil, fmt.Errorf("read streams: %w", err)
-		}
-		for _, r := range rows {
-			heads[r.stream] = ledger.Head{Seq: r.version, Digest: r.digest}
-		}
+// readHeads reads the heads of some streams and, locked, of others, in one statement.
+func readHeads(ctx context.Context, q Querier, streams, locked []string, lock string) (map[string]ledger.Head, error) {
+	const columns = "SELECT stream, version, digest FROM streams"
+	var w Where
+	query := columns + " WHERE " + w.oneOf("stream", streams)
+	if len(locked) > 0 {
+		query = "WITH held AS (" + columns + " WHERE " + w.oneOf("stream", locked) + " ORDER BY stream" + lock +
+			") " + query + " UNION ALL SELECT stream, version, digest FROM held"
+	}
+	fields := func(r *streamRow) []any { return []any{&r.stream, &r.version, &r.digest} }
+	rows, err := Query(ctx, q, fields, query, w.Args()...)
+	if err != nil {
+		return nil, fmt.Errorf("read streams: %w", err)
+	}
+	heads := make(map[string]ledger.Head, len(rows))
+	for _, r := range rows {
+		heads[r.stream] = ledger.Head{Seq: r.version, Digest: r.digest}
 	}
 	return heads, nil
 }

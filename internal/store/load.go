@@ -28,7 +28,7 @@ func (db *DB) Load(ctx context.Context, stream string, after int64) ([]ledger.En
 
 // Versions returns the current version of each stream, 0 for an unknown one.
 func (db *DB) Versions(ctx context.Context, streams ...string) (map[string]int64, error) {
-	heads, err := readHeads(ctx, db.reads, streams, "")
+	heads, err := readHeads(ctx, db.reads, streams, nil, "")
 	if err != nil {
 		return nil, err
 	}

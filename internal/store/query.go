@@ -72,16 +72,20 @@ func (w *Where) And(cond string, args ...any) *Where {
 
 // In adds "column IN (…)". An empty list matches no row.
 func (w *Where) In(column string, values ...string) *Where {
+	w.conds = append(w.conds, w.oneOf(column, values))
+	return w
+}
+
+// oneOf returns the condition that In adds.
+func (w *Where) oneOf(column string, values []string) string {
 	if len(values) == 0 {
-		w.conds = append(w.conds, "1 = 0")
-		return w
+		return "1 = 0"
 	}
 	marks := make([]string, len(values))
 	for i, v := range values {
 		marks[i] = w.Arg(v)
 	}
-	w.conds = append(w.conds, column+" IN ("+strings.Join(marks, ", ")+")")
-	return w
+	return column + " IN (" + strings.Join(marks, ", ") + ")"
 }
 
 // Arg adds an argument and returns its placeholder, for use outside conditions such as LIMIT.
