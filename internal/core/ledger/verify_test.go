@@ -254,3 +254,15 @@ func TestNoChangedByteGoesUnseen(t *testing.T) {
 		}
 	})
 }
+
+func BenchmarkVerify(b *testing.B) {
+	const entries = 20000
+	f := newForger(b, entries)
+	lines := f.export(b)
+	for b.Loop() {
+		if r := verify(b, lines, Trust{}); !r.OK {
+			b.Fatal(r)
+		}
+	}
+	b.ReportMetric(entries*float64(b.N)/b.Elapsed().Seconds(), "entries/s")
+}
