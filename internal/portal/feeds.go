@@ -9,6 +9,7 @@ import (
 	"html"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/gorilla/feeds"
@@ -72,7 +73,7 @@ func orName(text, name string) string {
 
 // feedItem is one article. Its id is its lasting tag URI, so that a moved website does not repeat old news.
 func feedItem(a Article, site Site, base string) *feeds.Item {
-	body := FillMedia(a.Body, base)
+	body := strings.Map(xmlOnly, FillMedia(a.Body, base))
 	if a.State == Corrected && a.Notice != "" {
 		body = "<p><strong>更正说明：</strong>" + html.EscapeString(a.Notice) + "</p>" + body
 	}
@@ -82,6 +83,14 @@ func feedItem(a Article, site Site, base string) *feeds.Item {
 		Created: a.PublishedAt.In(shanghai), Updated: latest(a.PublishedAt, a.UpdatedAt).In(shanghai),
 	}
 	return item
+}
+
+// xmlOnly drops characters that XML 1.0 does not allow, which one feed reader or another would choke on.
+func xmlOnly(r rune) rune {
+	if r < 0x20 && r != '\t' && r != '\n' && r != '\r' || r == 0xFFFE || r == 0xFFFF {
+		return -1
+	}
+	return r
 }
 
 // itemID is tag:qianfa,<day of publication>:<account>/<number> (RFC 4151).

@@ -407,6 +407,25 @@ func TestFeedsCarryWhatReadersNeed(t *testing.T) {
 	}
 }
 
+func TestAnOddCharacterDoesNotBreakAFeed(t *testing.T) {
+	t.Parallel()
+	p, s, _ := open(Options{})
+	s.change("2026-17", func(a *Article) { a.Title, a.Summary, a.Body = "甲\x0b乙", "丙\x01", "<p>丁\x0c]]>戊</p>" })
+	for _, path := range []string{"/site/qszf/rss.xml", "/site/qszf/atom.xml", "/site/qszf/sitemap.xml"} {
+		d := xml.NewDecoder(get(t, p, path).Body)
+		for {
+			_, err := d.Token()
+			if err == io.EOF {
+				break
+			}
+			if err != nil {
+				t.Errorf("%s: %v", path, err)
+				break
+			}
+		}
+	}
+}
+
 func TestWithoutABaseAddressFeedsNameTheHostAndNothingElse(t *testing.T) {
 	t.Parallel()
 	s, c := newShelf(), &clock{}

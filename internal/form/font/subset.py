@@ -5,8 +5,8 @@
     npm install --ignore-scripts @expo-google-fonts/noto-serif-sc@0.4.3     # in a temporary folder
     /usr/bin/python3 subset.py <that folder>/node_modules/@expo-google-fonts/noto-serif-sc .
 
-QianfaSerif-Regular: every character of GBK, the Han characters beyond it that the font has outside CJK Extension A
-(rare names of people and places), Latin with pinyin marks, and the symbols that official forms use.
+QianfaSerif-Regular: every two-byte character of GB 18030 (GBK and its later additions), the characters of the 通用规范汉字表
+that lie beyond it (rare names of people and places), Latin with pinyin marks, and the symbols that official forms use.
 QianfaSerif-Bold: GB2312, for titles and captions; a title with a rarer character is set in Regular instead.
 
 Layout tables and hinting are dropped, since the PDF writer reads neither. Two tick boxes (U+2610, U+2611) that Noto
@@ -22,8 +22,12 @@ from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.pens.transformPen import TransformPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
-SYMBOLS = [(0x20, 0x7E), (0xA0, 0x17F), (0x1CD, 0x1DC), (0x2000, 0x206F), (0x20A0, 0x20BF), (0x2100, 0x23FF),
+SYMBOLS = [(0x20, 0x7E), (0xA0, 0x17F), (0x1CD, 0x1DC), (0x1F8, 0x1F9), (0x2FF0, 0x2FFB), (0x2000, 0x206F), (0x20A0, 0x20BF), (0x2100, 0x23FF),
            (0x2460, 0x27BF), (0x3000, 0x303F), (0x3200, 0x33FF), (0xFE10, 0xFE6F), (0xFF00, 0xFFEF)]
+
+# Characters of the 通用规范汉字表 in CJK Extension A; those in later extensions are taken whole.
+EXTENSION_A = ("㑇㑊㕮㘎㙍㙘㙦㛃㛚㛹㟃㠇㠓㤘㥄㧐㧑㧟㫰㬊㬎㬚㭎㭕㮾㰀㳇㳘㳚㴔㵐㶲㸆㸌㺄㻬㽏㿠䁖䂮䃅䃎䅟䌹䎃䎖䏝䏡䏲䐃"
+               "䓖䓛䓨䓫䓬䗖䗛䗪䗴䜣䝙䢺䢼䣘䥽䦃䲟䲠䲢䴓䴔䴕䴖䴗䴘䴙䶮")
 
 
 def charset(codec):
@@ -92,7 +96,7 @@ def make(source, style, wanted, target):
 
 def main(package, folder):
     symbols = {c for first, last in SYMBOLS for c in range(first, last + 1)}
-    make(package + "/400Regular/NotoSerifSC_400Regular.ttf", "Regular", symbols | charset("gbk"),
+    make(package + "/400Regular/NotoSerifSC_400Regular.ttf", "Regular", symbols | charset("gb18030") | set(map(ord, EXTENSION_A)),
          folder + "/QianfaSerif-Regular.ttf.gz")
     make(package + "/700Bold/NotoSerifSC_700Bold.ttf", "Bold", symbols | charset("gb2312"),
          folder + "/QianfaSerif-Bold.ttf.gz")
