@@ -3,7 +3,7 @@
 import { Alert, Button, Skeleton, Space, Tooltip } from 'antd'
 import { Link } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
-import { useSyncExternalStore, type ReactNode } from 'react'
+import { useEffect, useSyncExternalStore, type ReactNode } from 'react'
 import { ApiError, call } from '../api/client'
 import type { Action, RulesEntry } from '../api/types'
 import { api, patterns } from '../paths'
@@ -17,6 +17,13 @@ export function useNarrow(): boolean {
     narrow?.addEventListener('change', tell)
     return () => narrow?.removeEventListener('change', tell)
   }, () => narrow?.matches ?? false)
+}
+
+/** Names the page in the browser's tab. */
+export function useTitle(title: string): void {
+  useEffect(() => {
+    document.title = title ? `${title} - 签发` : '签发'
+  }, [title])
 }
 
 /** A state in words, with a colour beside it. */
@@ -105,7 +112,8 @@ export function Field({ label, children, need, id }: { label: ReactNode; childre
   )
 }
 
-export function Heading({ title, extra }: { title: ReactNode; extra?: ReactNode }) {
+export function Heading({ title, extra }: { title: string; extra?: ReactNode }) {
+  useTitle(title)
   return (
     <div className="qf-heading">
       <h1>{title}</h1>

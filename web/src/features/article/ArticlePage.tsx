@@ -6,7 +6,7 @@ import { ApiError } from '../../api/client'
 import type { Action, ActRequest, Article, Mark } from '../../api/types'
 import { patterns } from '../../paths'
 import { useOnce } from '../../shared/once'
-import { Loaded, State, useNarrow } from '../../shared/parts'
+import { Loaded, State, useNarrow, useTitle } from '../../shared/parts'
 import { when } from '../../shared/time'
 import { phaseTone, urgencyWord } from '../../shared/words'
 import { act, articleQuery } from './api'
@@ -28,6 +28,7 @@ function ReadArticle({ article }: { article: Article }) {
   const client = useQueryClient()
   const narrow = useNarrow()
   const { message } = App.useApp()
+  useTitle(article.title)
   const [picked, setPicked] = useState<Action | null>(null)
   const [marks, setMarks] = useState<Mark[]>([])
   const [stale, setStale] = useState('')

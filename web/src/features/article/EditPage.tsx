@@ -7,7 +7,7 @@ import { ApiError } from '../../api/client'
 import type { Article, Checked, Finding } from '../../api/types'
 import { patterns } from '../../paths'
 import { useOnce } from '../../shared/once'
-import { Cites, Loaded, Nothing, Refusal, State, useNarrow } from '../../shared/parts'
+import { Cites, Loaded, Nothing, Refusal, State, useNarrow, useTitle } from '../../shared/parts'
 import { secrecyNotice } from '../../shared/session'
 import { shortWhen } from '../../shared/time'
 import { phaseTone } from '../../shared/words'
@@ -45,6 +45,7 @@ function Desk({ article }: { article: Article }) {
   const client = useQueryClient()
   const { message, modal } = App.useApp()
   const rules = useQuery(rulesQuery).data
+  useTitle(draft.head.title || '写稿')
   const [tab, setTab] = useState<Tab>(narrow ? 'text' : 'info')
   const [picked, setPicked] = useState('')
   const [importing, setImporting] = useState<number | null>(null)

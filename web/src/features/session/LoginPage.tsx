@@ -3,7 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { DemoLogin, Me } from '../../api/types'
 import { patterns, safeNext } from '../../paths'
-import { Refusal } from '../../shared/parts'
+import { Refusal, useTitle } from '../../shared/parts'
 import { meQuery, metaQuery, secrecyNotice } from '../../shared/session'
 import { login } from './api'
 import { LoginForm } from './LoginForm'
@@ -12,6 +12,7 @@ export default function LoginPage() {
   const meta = useQuery(metaQuery)
   const client = useQueryClient()
   const navigate = useNavigate()
+  useTitle('登录')
   const { next } = useSearch({ from: patterns.login })
 
   function enter(me: Me) {
