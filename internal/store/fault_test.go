@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"bytes"
+	"context"
 	"database/sql"
 	"net/url"
 	"os"
@@ -55,6 +56,26 @@ func limit(t *testing.T, db *store.DB, pages string) {
 	t.Helper()
 	if _, err := db.Writer().ExecContext(t.Context(), "PRAGMA max_page_count = "+pages); err != nil {
 		t.Fatal(err)
+	}
+}
+
+func TestAPanicFailsItsCommitAndBlocksNobody(t *testing.T) {
+	t.Parallel()
+	db, err := store.Open(t.Context(), store.Options{
+		Dir:         t.TempDir(),
+		EnqueueInTx: func(context.Context, *sql.Tx, []app.Job) error { panic("a mistake of ours") },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	c := oneEntry("article/1")
+	c.Jobs = []app.Job{{Kind: "x"}}
+	if _, err := db.Commit(t.Context(), c); err == nil || !strings.Contains(err.Error(), "a mistake of ours") {
+		t.Fatalf("got %v", err)
+	}
+	if _, err := db.Commit(t.Context(), oneEntry("article/1")); err != nil {
+		t.Fatalf("the next commit: %v", err)
 	}
 }
 

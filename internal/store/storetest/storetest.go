@@ -33,6 +33,7 @@ func Run(t *testing.T, place func(t *testing.T) Place) {
 		{"a commit on a stale version is a conflict and leaves nothing", staleVersion},
 		{"a commit that relies on a moved stream is a conflict", movedFact},
 		{"a fact about a stream that does not exist yet holds", unbornFact},
+		{"a commit succeeds exactly when nothing it saw has moved", model},
 		{"of many commits on one version exactly one wins", oneWinner},
 		{"commits on different streams all succeed, each linked", manyWriters},
 		{"commits that rely on each other's streams end, one of them in conflict", crossing},
