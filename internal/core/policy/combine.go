@@ -208,6 +208,24 @@ func (c *combiner) addPublisher(p *Publisher) {
 	}
 }
 
+// openWindow asks for the dates of the display window that are not known: without its end the item would stand for ever.
+func (p *plan) openWindow() (out []Requirement) {
+	w := p.route.window
+	if w == nil {
+		return nil
+	}
+	dates := []string{w.from}
+	if w.length == nil {
+		dates = append(dates, w.to)
+	}
+	for _, name := range dates {
+		if _, known := p.v.moment(name); name != "" && !known {
+			out = append(out, p.v.missingDate(name, orElse(p.route.cite(w.clause), p.cite)))
+		}
+	}
+	return out
+}
+
 // window says how long the item stays released, where the route limits it.
 func (out *verdict) window() *Display {
 	w := out.plan.route.window

@@ -117,7 +117,7 @@ func (v *view) judge() (*verdict, error) {
 		if class.route != "" {
 			out.plan = v.layOut(v.book.routesAt[len(v.book.routesAt)-1][class.route], class.cite, true)
 			gaps = append(gaps, out.plan.gaps...)
-			rules.needs = append(rules.needs, out.plan.needs...)
+			rules.needs = append(append(rules.needs, out.plan.needs...), out.plan.openWindow()...)
 			rules.refusals = append(rules.refusals, out.plan.refusals...)
 		}
 		v.compareWithParents(class, out.plan, &rules)

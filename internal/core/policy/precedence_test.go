@@ -105,3 +105,28 @@ meters:
 		}
 	}
 }
+
+func TestADisplayWindowAsksForItsEnd(t *testing.T) {
+	t.Parallel()
+	text := `pack: own
+title: 试
+extends: national
+ask:
+  到期日: {text: 展示到哪一天？, type: date, clause: 三}
+classes:
+  - {class: 全部, route: 甲, clause: 一}
+routes:
+  甲:
+    window: {from: 发布日期, to: 到期日, at_end: take_down, clause: 三}
+    steps: [科长@本单位 审核]
+publisher: 甲@本单位
+`
+	a := asked(t, text, `{}`)
+	if a.Decision != policy.DecisionIntakeRefused || len(a.Requirements) != 1 || a.Requirements[0].Kind != "answer" || a.Requirements[0].Field != "到期日" {
+		t.Errorf("without its end: %s %v, want the question 到期日", a.Decision, a.Requirements)
+	}
+	a = asked(t, text, `{"answers":{"到期日":"2026-12-01"}}`)
+	if a.Decision != policy.DecisionRoute || a.Window == nil || a.Window.To != "2026-12-01" {
+		t.Errorf("with its end: %s %+v", a.Decision, a.Window)
+	}
+}
