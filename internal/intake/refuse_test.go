@@ -105,6 +105,9 @@ func TestBadFilesAreRefusedInOneChineseSentence(t *testing.T) {
 		{"program", "a.docx", []byte("MZ\x90\x00\x03\x00\x00\x00"), "不能识别"},
 		{"RTF", "a.doc", []byte(`{\rtf1 x}`), "RTF"},
 		{"text under a picture's name", "a.jpg", []byte("hello"), "扩展名 .jpg 不符"},
+		{"Markdown in endless quotes", "a.md", []byte(strings.Repeat("> ", 1<<19)), "层次太深"},
+		{"Markdown in one endless line", "a.md", []byte(strings.Repeat("_a*", 1<<16)), "段落太长"},
+		{"HTML without end", "a.html", []byte(strings.Repeat("<div>", 1<<16)), "损坏"},
 		{"unknown encoding", "a.txt", []byte("\xa4\xa4\xa4\xe5\xc1c\xc5\xe9\xa6r\xa4@\xa8\xc7\xa4\xe5\xb3\xb9"), "编码"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

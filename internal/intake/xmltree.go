@@ -14,7 +14,7 @@ import (
 
 // The limits of one XML part.
 const (
-	maxNodes = 2_000_000
+	maxNodes = 600_000
 	maxDepth = 200
 )
 
