@@ -20,6 +20,12 @@ func with(t testing.TB, idsAndTexts ...string) (*policy.Library, error) {
 	return policy.Load(packs.FS, fsys)
 }
 
+// withCases loads the shipped packs and one of our own with its cases.
+func withCases(t testing.TB, id, text, cases string) (*policy.Library, error) {
+	t.Helper()
+	return policy.Load(packs.FS, fstest.MapFS{id + "/pack.yaml": {Data: []byte(text)}, id + "/cases.yaml": {Data: []byte(cases)}})
+}
+
 // own is a small sound pack, to which the bad ones add a mistake.
 const own = `pack: own
 title: 试验制度

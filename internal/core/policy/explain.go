@@ -172,6 +172,9 @@ func (x *explainer) class(c *boundClass) {
 	default:
 		r := x.book.routeOf(c)
 		text := x.route(r, orElse(c.form, r.form))
+		if loosens := slices.Concat(c.loosens, r.loosens); len(loosens) > 0 {
+			text += "；放宽上级制度的“" + strings.Join(loosens, "”“") + "”"
+		}
 		if x.shadowed(c) {
 			text += "；本制度另有程序，但不得少于这些环节"
 		}

@@ -6,6 +6,8 @@
 // confirms is Explain, made from the same data.
 //
 // Start reading at Load (load.go), then Rulebook.Answer (eval.go). The grammar is the table in grammar.go; read.go
-// turns a file into a pack, merge.go a chain of packs into a Rulebook; facts.go and answer.go are the question and
-// the answer, decode.go reads a question strictly.
+// turns a file into a pack (pack.go), link.go a chain of packs into a Rulebook (rulebook.go, bound.go). A question
+// (facts.go, decode.go) is judged for each target: rules.go says what is missing or refused, plan.go lays out the
+// route, parents.go compares it with what the packs above ask for; combine.go merges the targets into the answer
+// (answer.go). explain.go says all of it in sentences.
 package policy
