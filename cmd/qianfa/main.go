@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"io"
 	"os"
@@ -12,8 +13,10 @@ import (
 	"syscall"
 
 	"github.com/alecthomas/kong"
+	"github.com/jackc/pgx/v5/stdlib"
 
 	"qianfa/internal/core/fault"
+	"qianfa/internal/job"
 )
 
 // version is set at link time.
@@ -32,7 +35,6 @@ type program struct {
 	Due     DueCmd     `cmd:"" help:"按工作日历计算期限。"`
 	Check   CheckCmd   `cmd:"" help:"检查文稿。"`
 	Ledger  LedgerCmd  `cmd:"" help:"导出、核验台账。"`
-	Bench   BenchCmd   `cmd:"" help:"测量本机性能。"`
 	Version VersionCmd `cmd:"" help:"显示版本。"`
 }
 
@@ -47,7 +49,7 @@ func run(ctx context.Context, args []string, s *streams) int {
 	var p program
 	exit := -1
 	parser, err := kong.New(&p, kong.Name("qianfa"), kong.Description("签发：政务新媒体的起草、审签、发布与存证。"), kong.Writers(s.Out, s.Err),
-		kong.Exit(func(code int) { exit = code }), kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(s), kong.UsageOnError())
+		kong.Exit(func(code int) { exit = code }), kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(s, riverTables()))
 	if err != nil {
 		fmt.Fprintln(s.Err, err)
 		return int(exitUsage)
@@ -60,6 +62,18 @@ func run(ctx context.Context, args []string, s *streams) int {
 		return finish(fault.New(fault.Invalid, "命令用法不对：%s。请用 qianfa --help 查看用法。", strings.TrimSpace(err.Error())), s)
 	}
 	return finish(k.Run(), s)
+}
+
+// riverTables are the job engine's own migrations, for commands that prepare a database.
+func riverTables() furtherMigrations {
+	return func(ctx context.Context, db *sql.DB) error {
+		_, postgres := db.Driver().(*stdlib.Driver)
+		q, err := job.NewQueue(!postgres)
+		if err != nil {
+			return err
+		}
+		return q.Migrate(ctx, db)
+	}
 }
 
 // VersionCmd is `qianfa version`.

@@ -173,6 +173,8 @@ func (a *Articles) command(o opened, in ActInput) (review.Command, []Content, er
 		cmd = review.Schedule{Target: in.Target, At: moment(in.ScheduleAt)}
 	case "unschedule":
 		cmd = review.Unschedule{Target: in.Target}
+	case "take_back":
+		cmd = review.TakeBack{Step: in.Step}
 	case "sign_later":
 		cmd = review.SignLater{Step: in.Step, Opinion: opinion}
 	default:

@@ -144,6 +144,8 @@ func (a *Articles) tellReview(ctx context.Context, o opened, e review.Event, nam
 			return TimelineView{Text: fmt.Sprintf("采纳批改，形成第%d版", e.Version)}
 		}
 		return TimelineView{Text: fmt.Sprintf("审签中修改，形成第%d版", e.Version)}
+	case review.TakenBack:
+		return say(e.Step, "收回签字", "")
 	case review.Confirmed:
 		return say(e.Step, "确认采纳后的文字，同意", "")
 	case review.Released:

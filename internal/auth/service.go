@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/alexedwards/scs/v2"
 
@@ -24,15 +25,35 @@ type User struct {
 	Disabled     bool
 }
 
-// Store is what auth keeps: users, failures and sessions, all of it working state.
+// Store is what auth keeps beside the sessions: users and failures, all of it working state. An unknown user is
+// fault.NotFound.
 type Store interface {
 	UserByLogin(ctx context.Context, login string) (User, error)
 	UserByPerson(ctx context.Context, person string) (User, error)
+	PutUser(ctx context.Context, u User) error
 	// Failures returns how often key failed since the window began, and when last.
 	Failures(ctx context.Context, key string) (count int64, last time.Time, err error)
 	AddFailure(ctx context.Context, key string, since time.Time) error
 	ClearFailures(ctx context.Context, key string) error
 }
+
+// SetPassword gives a person a login name and a password of at least MinPassword characters.
+func (s *Service) SetPassword(ctx context.Context, person, login, password string) error {
+	if login = strings.TrimSpace(login); login == "" || utf8.RuneCountInString(login) > 50 {
+		return fault.New(fault.Invalid, "登录名不能为空，也不能超过50个字。请重新填写。").At("login", "")
+	}
+	if utf8.RuneCountInString(password) < MinPassword {
+		return fault.New(fault.Invalid, "密码至少%d位。请换一个更长的密码。", MinPassword).At("password", "")
+	}
+	hash, err := HashPassword(ctx, password)
+	if err != nil {
+		return err
+	}
+	return s.store.PutUser(ctx, User{Person: person, Login: login, PasswordHash: hash})
+}
+
+// MinPassword is the least number of characters of a password.
+const MinPassword = 8
 
 // Service logs people in and out. Idle sessions end after Idle, all after Lifetime.
 type Service struct {

@@ -17,8 +17,8 @@ type orgProjector struct{}
 // Orgs projects the streams "org/…".
 func Orgs() Projector { return orgProjector{} }
 
-func (orgProjector) Name() string                { return "orgs" }
-func (orgProjector) Tables() []string            { return []string{"bodies", "people"} }
+func (orgProjector) Name() string               { return "orgs" }
+func (orgProjector) Tables() []string           { return []string{"bodies", "people"} }
 func (orgProjector) Handles(stream string) bool { return strings.HasPrefix(stream, "org/") }
 
 func (orgProjector) Apply(ctx context.Context, tx Tx, entries []ledger.Entry) error {
@@ -64,8 +64,8 @@ type accountProjector struct{}
 // Accounts projects the streams "account/…".
 func Accounts() Projector { return accountProjector{} }
 
-func (accountProjector) Name() string                { return "accounts" }
-func (accountProjector) Tables() []string            { return []string{"accounts"} }
+func (accountProjector) Name() string               { return "accounts" }
+func (accountProjector) Tables() []string           { return []string{"accounts"} }
 func (accountProjector) Handles(stream string) bool { return strings.HasPrefix(stream, "account/") }
 
 func (accountProjector) Apply(ctx context.Context, tx Tx, entries []ledger.Entry) error {

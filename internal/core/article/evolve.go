@@ -43,8 +43,8 @@ func (s State) Evolve(e Event) State {
 func (s State) evolvePost(e Event) State {
 	switch e := e.(type) {
 	case PublicationRequested:
-		s = s.post(e.Account, e.At, func(p *Publication) {
-			*p = Publication{Account: e.Account, Channel: e.Channel, State: PostRequested, By: e.By, Asked: e.At, Attempt: e.Attempt, Steps: p.Steps,
+		s = s.post(e.Account, e.At, func(p *Publication) { // a new attempt follows a refusal: it starts without steps
+			*p = Publication{Account: e.Account, Channel: e.Channel, State: PostRequested, By: e.By, Asked: e.At, Attempt: e.Attempt,
 				Leaf: Leaf{Account: e.Account, Channel: e.Channel, Digest: e.Leaf, Content: e.Content}}
 		})
 	case CallIntended:

@@ -60,9 +60,9 @@ func Files() (map[string][]byte, error) {
 		return nil, err
 	}
 	return map[string][]byte{
-		"社区普法活动.docx":   article,
-		"报送模板（已填）.docx": form,
-		"普法讲座现场.jpg":    hall,
-		"咨询台.jpg":       stand,
+		"社区普法活动.docx":  article,
+		"报送模板-已填.docx": form,
+		"普法讲座现场.jpg":   hall,
+		"咨询台.jpg":      stand,
 	}, nil
 }

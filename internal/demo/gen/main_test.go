@@ -131,7 +131,7 @@ func TestTheTourDocumentImportsWithOneMistake(t *testing.T) {
 
 func TestTheFilledFormGivesItsFields(t *testing.T) {
 	t.Parallel()
-	r := read(t, "报送模板（已填）.docx")
+	r := read(t, "报送模板-已填.docx")
 	if r.Fields["报送单位"] != "青禾县综合行政执法局" || r.Fields["报送人"] != "周晓岚" || r.Fields["事发日期"] != "2026年11月20日" || len(r.Fields) != 5 {
 		t.Errorf("fields %v", r.Fields)
 	}

@@ -102,6 +102,7 @@ CREATE TABLE schedules ( -- what goes out when its time comes
   PRIMARY KEY (article, account)
 );
 CREATE INDEX schedules_due ON schedules (due_at);
+-- Working state, kept beside the reservations that prove a number is given once.
 CREATE TABLE series_counters ( -- last number given, per series and year
   body   TEXT NOT NULL,
   series TEXT NOT NULL,

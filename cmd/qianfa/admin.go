@@ -1,0 +1,144 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"qianfa/internal/app"
+	"qianfa/internal/auth"
+	"qianfa/internal/core/fault"
+	"qianfa/internal/core/org"
+	"qianfa/internal/core/policy"
+	"qianfa/internal/store"
+	"qianfa/packs"
+)
+
+// AdminCmd is `qianfa admin …`.
+type AdminCmd struct {
+	Create   AdminCreateCmd   `cmd:"" help:"建立单位和首位管理员。"`
+	Password AdminPasswordCmd `cmd:"" help:"重置一个人的密码。"`
+}
+
+// AdminCreateCmd is `qianfa admin create`: the first body with its first administrator. The password is read from the
+// input, never from the command line.
+type AdminCreateCmd struct {
+	place
+	Body  string `help:"单位全称。" required:"" placeholder:"NAME"`
+	Kind  string `help:"单位类别，按审签规则里的说法，如 机关处室。" placeholder:"KIND"`
+	Name  string `help:"管理员姓名。" required:"" placeholder:"NAME"`
+	Login string `help:"管理员登录名。" required:"" placeholder:"LOGIN"`
+	Rules string `help:"启用的审签规则，如 jh；可以以后再启用。" placeholder:"PACK"`
+}
+
+// Run creates the body, the person, the post and the login.
+func (c *AdminCreateCmd) Run(ctx context.Context, s *streams) error {
+	password, err := readPassword(s)
+	if err != nil {
+		return err
+	}
+	db, err := store.Open(ctx, store.Options{URL: c.Database, Dir: c.Data, Projectors: []store.Projector{store.Orgs(), store.Accounts(), store.Articles()}})
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	dir := app.NewDirectory(db, db)
+	body, person := newID(), newID()
+	cmds := []org.Command{
+		org.AddUnit{Unit: org.Unit{ID: body, Name: c.Body, Kind: c.Kind}},
+		org.AddPerson{Person: org.Person{ID: person, Name: c.Name, Unit: body}},
+		org.AppointPost{Tenure: org.Tenure{ID: newID(), Person: person, Role: "系统管理员", Unit: body, Kind: org.Regular}},
+	}
+	if c.Rules != "" {
+		lib, err := policy.Load(packs.FS)
+		if err != nil {
+			return err
+		}
+		book, err := lib.Pack(c.Rules)
+		if err != nil {
+			return err
+		}
+		cmds = append(cmds, org.AdoptPack{Adoption: org.Adoption{Pack: c.Rules, PackDigest: book.Digest(), ExplainedDigest: policy.Explain(book).Digest, Document: "首次设置", From: time.Now().UTC()}})
+	}
+	if err := app.NewOrgs(db, dir, time.Now).Do(ctx, "system:setup", body, cmds...); err != nil {
+		return err
+	}
+	if err := auth.New(store.Logins{DB: db}, db.Sessions(auth.PersonOf), time.Now).SetPassword(ctx, person, c.Login, password); err != nil {
+		return err
+	}
+	fmt.Fprintf(s.Out, "已建立单位“%s”和管理员“%s”（登录名 %s）。\n", c.Body, c.Name, c.Login)
+	return nil
+}
+
+// AdminPasswordCmd is `qianfa admin password`.
+type AdminPasswordCmd struct {
+	place
+	Login string `help:"登录名。" required:"" placeholder:"LOGIN"`
+}
+
+// Run sets a new password and ends the person's sessions.
+func (c *AdminPasswordCmd) Run(ctx context.Context, s *streams) error {
+	password, err := readPassword(s)
+	if err != nil {
+		return err
+	}
+	db, err := c.beside(ctx)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	u, err := db.UserByLogin(ctx, c.Login)
+	if err != nil {
+		return err
+	}
+	sessions := db.Sessions(auth.PersonOf)
+	if err := auth.New(store.Logins{DB: db}, sessions, time.Now).SetPassword(ctx, u.Person, c.Login, password); err != nil {
+		return err
+	}
+	if _, err := sessions.RevokePerson(ctx, u.Person, ""); err != nil {
+		return err
+	}
+	fmt.Fprintf(s.Out, "已重置 %s 的密码，此前的登录都已退出。\n", c.Login)
+	return nil
+}
+
+func readPassword(s *streams) (string, error) {
+	fmt.Fprintln(s.Err, "请输入密码（至少8位），回车结束：")
+	line, err := bufio.NewReader(s.In).ReadString('\n')
+	if line = strings.TrimRight(line, "\r\n"); line == "" {
+		return "", fault.New(fault.Invalid, "没有读到密码。请在标准输入中给出密码。").Because(err)
+	}
+	return line, nil
+}
+
+// ConfigCmd is `qianfa config …`.
+type ConfigCmd struct {
+	Check ConfigCheckCmd `cmd:"" help:"检查启动参数、数据目录、规则包和数据库，不启动服务。"`
+}
+
+// ConfigCheckCmd is `qianfa config check`.
+type ConfigCheckCmd struct {
+	place
+	Packs string `help:"另加的审签规则包目录。" placeholder:"DIR" env:"QIANFA_PACKS"`
+}
+
+// Run opens what serve would open and says what is wrong.
+func (c *ConfigCheckCmd) Run(ctx context.Context, s *streams) error {
+	lib, err := policy.Load(packSystems(c.Packs)...)
+	if err != nil {
+		return err
+	}
+	db, err := c.beside(ctx)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	version, err := db.SchemaVersion(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(s.Out, "配置可用：%d 个审签规则包，数据库结构版本 %d。\n", len(lib.IDs()), version)
+	return nil
+}

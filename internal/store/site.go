@@ -1,0 +1,164 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"qianfa/internal/blob"
+	"qianfa/internal/channel"
+	"qianfa/internal/core/account"
+	"qianfa/internal/core/fault"
+	"qianfa/internal/portal"
+)
+
+// Site gives the public website what it shows: the published targets of website accounts, their sealed bytes, and
+// pictures that belong to a page shown now. Drafts cannot be reached through it.
+type Site struct {
+	DB    *DB
+	Blobs blob.Store
+	Names func(ctx context.Context, body, unit string) string // name of a unit, as of now
+	Demo  bool
+}
+
+var _ portal.Source = (*Site)(nil)
+
+// Sites lists the website accounts.
+func (s *Site) Sites(ctx context.Context) ([]portal.Site, error) {
+	all, err := s.DB.accounts(ctx, "NOT closed")
+	if err != nil {
+		return nil, err
+	}
+	var out []portal.Site
+	for _, a := range all {
+		if a.Channel == channel.Website {
+			out = append(out, s.site(ctx, a))
+		}
+	}
+	return out, nil
+}
+
+// Site returns one website account.
+func (s *Site) Site(ctx context.Context, id string) (portal.Site, error) {
+	a, err := s.DB.Account(ctx, id)
+	if err == nil && a.Channel != channel.Website {
+		err = fault.New(fault.NotFound, "没有这个网站。")
+	}
+	if err != nil {
+		return portal.Site{}, err
+	}
+	return s.site(ctx, a), nil
+}
+
+func (s *Site) site(ctx context.Context, a account.Account) portal.Site {
+	return portal.Site{Account: a.ID, Name: a.Name, Body: s.Names(ctx, a.Body, a.Owner), Demo: s.Demo}
+}
+
+type pageRow struct {
+	body, unit, page, manifest, leaf, content string
+	published, from, to, updated              int64
+}
+
+const pageColumns = "p.body, p.unit, p.page, p.manifest, p.leaf, p.content, p.published_at, p.display_from, p.display_to, p.updated_at"
+
+func pageFields(r *pageRow) []any {
+	return []any{&r.body, &r.unit, &r.page, &r.manifest, &r.leaf, &r.content, &r.published, &r.from, &r.to, &r.updated}
+}
+
+const shownNow = "p.account = $1 AND p.state = 'published' AND p.published_at <= $2 AND p.display_from <= $2 AND (p.display_to = 0 OR p.display_to > $2)"
+
+// List returns the articles shown at a moment, newest first, and how many there are.
+func (s *Site) List(ctx context.Context, id string, at time.Time, offset, limit int, full bool) ([]portal.Article, int, error) {
+	ms := at.UnixMilli()
+	n, _, err := One(ctx, s.DB.reader, Column[int], "SELECT COUNT(*) FROM posts p WHERE "+shownNow, id, ms)
+	if err != nil {
+		return nil, 0, fmt.Errorf("count pages: %w", err)
+	}
+	rows, err := Query(ctx, s.DB.reader, pageFields, "SELECT "+pageColumns+" FROM posts p WHERE "+shownNow+" ORDER BY p.published_at DESC, p.article LIMIT $3 OFFSET $4", id, ms, limit, offset)
+	if err != nil {
+		return nil, 0, fmt.Errorf("read pages: %w", err)
+	}
+	var out []portal.Article
+	for _, r := range rows {
+		a, err := s.article(ctx, r)
+		if fault.CodeOf(err) == fault.NotFound {
+			continue // destroyed content is no longer shown
+		}
+		if err != nil {
+			return nil, 0, err
+		}
+		if !full {
+			a.Body = ""
+		}
+		out = append(out, a)
+	}
+	return out, n, nil
+}
+
+// Article returns one article by its number in addresses.
+func (s *Site) Article(ctx context.Context, id, number string) (portal.Article, error) {
+	row, found, err := One(ctx, s.DB.reader, pageFields, "SELECT "+pageColumns+" FROM posts p WHERE p.account = $1 AND p.page = $2 AND p.state = 'published'", id, number)
+	if err == nil && !found {
+		err = fault.New(fault.NotFound, "没有这篇文章。")
+	}
+	if err != nil {
+		return portal.Article{}, err
+	}
+	return s.article(ctx, row)
+}
+
+func (s *Site) article(ctx context.Context, r pageRow) (portal.Article, error) {
+	data, err := s.DB.ReadContent(ctx, r.content)
+	if err != nil {
+		return portal.Article{}, err
+	}
+	post, err := channel.DecodePost(data)
+	if err != nil {
+		return portal.Article{}, err
+	}
+	if post.Digest() != r.leaf {
+		return portal.Article{}, fault.New(fault.Refused, "页面内容与签发时锁定的不一致，已停止展示。").Because(fmt.Errorf("leaf %s, stored bytes %s", r.leaf, post.Digest()))
+	}
+	a := portal.Article{Number: r.page, Title: post.Title, Unit: s.Names(ctx, r.body, r.unit), Summary: post.Summary, Body: post.HTML, Digest: r.leaf, PublishedAt: time.UnixMilli(r.published).UTC()}
+	if post.Cover != nil {
+		a.Cover = post.Cover.Digest
+	}
+	if r.from > 0 {
+		a.From = time.UnixMilli(r.from).UTC()
+	}
+	if r.to > 0 {
+		a.To = time.UnixMilli(r.to).UTC()
+	}
+	return a, nil
+}
+
+// Media opens a file of an article that is shown now.
+func (s *Site) Media(ctx context.Context, digest string, at time.Time) (portal.Media, error) {
+	typ, found, err := One(ctx, s.DB.reader, Column[string], `SELECT m.mime FROM post_media m JOIN posts p ON p.article = m.article AND p.account = m.account
+		WHERE m.digest = $1 AND p.state = 'published' AND p.published_at <= $2 AND p.display_from <= $2 AND (p.display_to = 0 OR p.display_to > $2) LIMIT 1`, digest, at.UnixMilli())
+	if err == nil && !found {
+		err = fault.New(fault.NotFound, "没有这个文件。")
+	}
+	if err != nil {
+		return portal.Media{}, err
+	}
+	f, err := s.Blobs.Open(ctx, digest)
+	return portal.Media{Type: typ, Content: f}, err
+}
+
+// Repeats keeps answers by Idempotency-Key.
+type Repeats struct{ DB *DB }
+
+// Begin claims a key; a known one gives back the first answer.
+func (r Repeats) Begin(ctx context.Context, actor, key, request string) (int, []byte, bool, error) {
+	old, err := r.DB.BeginIdempotent(ctx, actor, key, request)
+	if err != nil || old == nil {
+		return 0, nil, false, err
+	}
+	return int(old.Status), old.Response, true, nil
+}
+
+// End stores the answer; status 0 gives the key free.
+func (r Repeats) End(ctx context.Context, actor, key string, status int, body []byte) error {
+	return r.DB.EndIdempotent(ctx, actor, key, Response{Status: int64(status), Response: body})
+}
