@@ -20,7 +20,9 @@ func runCheck(t *testing.T, c CheckCmd, in string) (code int, out, errs string) 
 	return code, o.String(), e.String()
 }
 
-func demoFile(name string) string { return filepath.Join("..", "..", "internal", "demo", "files", name) }
+func demoFile(name string) string {
+	return filepath.Join("..", "..", "internal", "demo", "files", name)
+}
 
 func TestCheckBatchAnswersEachLineInOrder(t *testing.T) {
 	t.Parallel()
