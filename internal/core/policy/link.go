@@ -41,10 +41,10 @@ func (l *linker) bad(o origin, format string, args ...any) {
 func (l *linker) join(p *pack) {
 	b := l.book
 	for word, v := range p.verbs.all() {
-		if have, ok := b.verbs.get(word); ok && have != v {
-			l.bad(origin{p, 1}, "用词“%s”在上级制度里是 %s，不能改成 %s；请换一个词", word, have, v)
+		if have, ok := b.verbs.get(word); ok && have != v.code {
+			l.bad(v.origin, "用词“%s”在上级制度里是 %s，不能改成 %s；请换一个词", word, have, v.code)
 		}
-		b.verbs.set(word, v)
+		b.verbs.set(word, v.code)
 	}
 	for name := range p.fills.all() {
 		if _, ok := b.slots.get(name); !ok {
@@ -56,7 +56,12 @@ func (l *linker) join(p *pack) {
 	b.forms.merge(&p.forms)
 	b.meters.merge(&p.meters)
 	b.settings.merge(&p.settings)
-	b.questions.merge(&p.questions)
+	for name, q := range p.questions.all() {
+		if above, ok := b.questions.get(name); ok && above.fact != q.fact {
+			l.bad(q.origin, "问题“%s”在上级制度里是另一种问题，这里不能改；请换一个名称", name)
+		}
+		b.questions.set(name, q)
+	}
 	b.slots.merge(&p.slots)
 	b.fills.merge(&p.fills)
 	if p.edits != nil {
@@ -186,7 +191,6 @@ func (l *linker) body(raw *table[*body], name string, trail []string) *boundBody
 func (l *linker) bindPack(depth int, p *pack) {
 	l.depth = depth
 	l.merged.merge(&p.routes)
-	l.bindLoneQuestions(p)
 	for _, r := range p.rules {
 		l.book.rules = append(l.book.rules, l.rule(r))
 	}
@@ -208,24 +212,13 @@ func (l *linker) bindPack(depth int, p *pack) {
 		}
 		l.book.aparts = append(l.book.aparts, a)
 	}
-	if p.publisher != nil {
-		l.book.publisher = l.signer(origin{p, 1}, []*signerRef{p.publisher}, 0)
+	if p.publisher != nil && p.publisher.who != nil {
+		l.book.publisher = l.post(p.publisher.origin, p.publisher.who)
 	}
 }
 
 // apartDeeds are what a person does on an item beside its steps.
 var apartDeeds = []string{"author", "editor", "submit", "schedule", "publish"}
-
-func (l *linker) bindLoneQuestions(p *pack) {
-	for name, q := range p.questions.all() {
-		if !(len(q.options) > 0) && q.fact == "" && q.kind == "" {
-			continue // reported when it was read
-		}
-		if have, ok := l.book.questions.get(name); ok && have != q && have.fact == "" && q.fact != "" {
-			l.bad(q.origin, "问题“%s”在上级制度里取自标准事实，不能改成另一种问题", name)
-		}
-	}
-}
 
 func (l *linker) condition(o origin, c *condition, clause string) boundCondition {
 	out := boundCondition{when: l.askings(o, c.when), unless: l.askings(o, c.unless), say: c.say, clause: clause}

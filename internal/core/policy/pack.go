@@ -13,7 +13,7 @@ type pack struct {
 	title, issuer, number, from, until, extends, note string
 	extendsLine                                       int
 
-	verbs      table[Verb]
+	verbs      table[*verbWord]
 	bodies     table[*body]
 	lists      table[*list]
 	checklists table[*checklist]
@@ -29,8 +29,20 @@ type pack struct {
 	classes   []*class
 	extras    []*extra
 	aparts    []*apart
-	publisher *signerRef
+	publisher *publisher
 	edits     *edits
+}
+
+// verbWord is a word of the regulation for what a step does.
+type verbWord struct {
+	origin
+	code Verb
+}
+
+// publisher is who releases where a route does not say.
+type publisher struct {
+	origin
+	who *signerRef
 }
 
 // origin is where something was written.

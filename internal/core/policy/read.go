@@ -42,7 +42,7 @@ func (r *reader) words(o *object) {
 		if !isVerb(code) {
 			r.bad(v, "“%s”不是环节种类%s；可用的有 %s", code, suggest(code, verbCodes()), strings.Join(verbCodes(), " "))
 		}
-		p.verbs.set(name, Verb(code))
+		p.verbs.set(name, &verbWord{origin: r.here(k), code: Verb(code)})
 	})
 	r.entries(o.of["bodies"], "bodies", func(name string, k, v *node) { p.bodies.set(name, r.body(name, k, v)) })
 	r.entries(o.of["lists"], "lists", func(name string, k, v *node) { p.lists.set(name, r.list(k, v)) })
@@ -66,7 +66,9 @@ func (r *reader) table(o *object) {
 	r.entries(o.of["routes"], "routes", func(name string, k, v *node) { p.routes.set(name, r.route(name, k, v)) })
 	r.each(o, "extra", func(n *node) { p.extras = append(p.extras, r.extra(n)) })
 	r.each(o, "apart", func(n *node) { p.aparts = append(p.aparts, r.apart(n)) })
-	p.publisher = o.signer("publisher")
+	if n := o.of["publisher"]; n != nil {
+		p.publisher = &publisher{origin: r.here(n), who: r.signerOf(n, "publisher")}
+	}
 	if n := o.of["edits"]; n != nil {
 		e := r.object(n, editsShape)
 		p.edits = &edits{origin: r.here(n), small: e.one("small", "keep", "void"), clause: e.clause()}
