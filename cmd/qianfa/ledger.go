@@ -81,7 +81,7 @@ func writeFile(path string, write func(io.Writer) error) error {
 	if err != nil {
 		return fault.New(fault.Invalid, "不能在 %s 写文件。请检查目录是否存在、是否有权限。", filepath.Dir(path)).Because(err)
 	}
-	defer os.Remove(f.Name()) // after a good end it has another name
+	defer func() { _ = os.Remove(f.Name()) }() // after a good end it has another name
 	if err = errors.Join(write(f), f.Sync(), f.Close()); err == nil {
 		err = os.Rename(f.Name(), path)
 	}

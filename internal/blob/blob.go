@@ -60,7 +60,7 @@ func (f *Folder) Put(ctx context.Context, r io.Reader, limit int64) (digest stri
 	if err != nil {
 		return "", 0, fmt.Errorf("keep file: %w", err)
 	}
-	defer os.Remove(tmp.Name()) // after a good end it has another name
+	defer func() { _ = os.Remove(tmp.Name()) }() // after a good end it has another name
 	sum := sha256.New()
 	size, err = io.Copy(io.MultiWriter(tmp, sum), io.LimitReader(&reader{ctx, r}, limit+1))
 	if err == nil && size > limit {

@@ -41,8 +41,8 @@ wait $server
 rm -rf "$2"
 `
 
-// Start makes and starts a cluster and waits until it answers.
-func Start(opt Options) (*Cluster, error) {
+// Start makes and starts a cluster and waits until it answers. ctx bounds the start only.
+func Start(ctx context.Context, opt Options) (*Cluster, error) {
 	bin, err := binaries()
 	if err != nil {
 		return nil, err
@@ -55,7 +55,7 @@ func Start(opt Options) (*Cluster, error) {
 	if err != nil {
 		return nil, err
 	}
-	c, err := startIn(dir, bin, attr, opt)
+	c, err := startIn(ctx, dir, bin, attr, opt)
 	if err != nil {
 		log, _ := os.ReadFile(filepath.Join(dir, "log"))
 		return nil, errors.Join(fmt.Errorf("%w\n%s", err, log), os.RemoveAll(dir))
@@ -68,7 +68,7 @@ func (c *Cluster) Stop() error {
 	return errors.Join(c.alive.Close(), c.guard.Wait())
 }
 
-func startIn(dir, bin string, attr *syscall.SysProcAttr, opt Options) (*Cluster, error) {
+func startIn(ctx context.Context, dir, bin string, attr *syscall.SysProcAttr, opt Options) (*Cluster, error) {
 	password := randomHex(16)
 	secret := filepath.Join(dir, "password")
 	if err := os.WriteFile(secret, []byte(password), 0o600); err != nil {
@@ -81,17 +81,17 @@ func startIn(dir, bin string, attr *syscall.SysProcAttr, opt Options) (*Cluster,
 			}
 		}
 	}
-	init := exec.Command(filepath.Join(bin, "initdb"), "-D", filepath.Join(dir, "data"), "-U", "postgres",
+	init := exec.CommandContext(ctx, filepath.Join(bin, "initdb"), "-D", filepath.Join(dir, "data"), "-U", "postgres",
 		"-A", "password", "--pwfile", secret, "-E", "UTF8", "--no-locale", "--no-sync")
 	init.SysProcAttr, init.Dir = attr, dir
 	if out, err := init.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("initdb: %w\n%s", err, out)
 	}
-	return serve(dir, bin, password, attr, opt)
+	return serve(ctx, dir, bin, password, attr, opt)
 }
 
-func serve(dir, bin, password string, attr *syscall.SysProcAttr, opt Options) (*Cluster, error) {
-	port, err := freePort()
+func serve(ctx context.Context, dir, bin, password string, attr *syscall.SysProcAttr, opt Options) (*Cluster, error) {
+	port, err := freePort(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -99,7 +99,7 @@ func serve(dir, bin, password string, attr *syscall.SysProcAttr, opt Options) (*
 	if opt.NoSync {
 		fsync = "off"
 	}
-	guard := exec.Command("/bin/sh", "-c", guardScript, "guard", bin, dir, port, fsync)
+	guard := exec.CommandContext(context.WithoutCancel(ctx), "/bin/sh", "-c", guardScript, "guard", bin, dir, port, fsync)
 	guard.SysProcAttr, guard.Dir = attr, dir
 	alive, err := guard.StdinPipe()
 	if err != nil {
@@ -112,21 +112,21 @@ func serve(dir, bin, password string, attr *syscall.SysProcAttr, opt Options) (*
 		URL:   fmt.Sprintf("postgres://postgres:%s@127.0.0.1:%s/postgres?sslmode=disable", password, port),
 		guard: guard, alive: alive,
 	}
-	if err := c.wait(30 * time.Second); err != nil {
+	if err := c.wait(ctx, 30*time.Second); err != nil {
 		return nil, errors.Join(err, c.Stop())
 	}
 	return c, nil
 }
 
 // wait returns when the server answers.
-func (c *Cluster) wait(limit time.Duration) error {
-	ctx, cancel := context.WithTimeout(context.Background(), limit)
+func (c *Cluster) wait(ctx context.Context, limit time.Duration) error {
+	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	db, err := sql.Open("pgx", c.URL)
 	if err != nil {
 		return err
 	}
-	defer db.Close()
+	defer closeIdle(db)
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
 	for {
@@ -186,12 +186,11 @@ func ordinaryUser() (*syscall.SysProcAttr, error) {
 	return nil, errors.New("PostgreSQL does not run as root, and there is neither a user postgres nor nobody")
 }
 
-func freePort() (string, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+func freePort(ctx context.Context) (string, error) {
+	l, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return "", err
 	}
-	defer l.Close()
 	_, port, err := net.SplitHostPort(l.Addr().String())
-	return port, err
+	return port, errors.Join(err, l.Close())
 }

@@ -23,7 +23,7 @@ func TestADatabaseIsFreshAndUsable(t *testing.T) {
 
 func TestAStoppedClusterLeavesNothing(t *testing.T) {
 	t.Parallel()
-	c, err := Start(Options{NoSync: true})
+	c, err := Start(t.Context(), Options{NoSync: true})
 	if err != nil {
 		t.Fatal(err)
 	}

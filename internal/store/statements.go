@@ -58,7 +58,7 @@ func (s *statements) prepare(ctx context.Context) {
 	s.wanted = nil
 	s.mu.Unlock()
 	for _, text := range wanted {
-		stmt, err := s.pool.PrepareContext(ctx, text)
+		stmt, err := s.pool.PrepareContext(ctx, text) //nolint:sqlclosecheck // kept as long as the pool
 		if err != nil {
 			continue
 		}
@@ -84,7 +84,7 @@ type preparedTx struct {
 // ExecContext runs a statement, prepared if it is known.
 func (p *preparedTx) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
 	if stmt := p.s.get(query); stmt != nil {
-		return p.tx.StmtContext(ctx, stmt).ExecContext(ctx, args...)
+		return p.tx.StmtContext(ctx, stmt).ExecContext(ctx, args...) //nolint:sqlclosecheck // the transaction closes it
 	}
 	return p.tx.ExecContext(ctx, query, args...)
 }
@@ -92,7 +92,7 @@ func (p *preparedTx) ExecContext(ctx context.Context, query string, args ...any)
 // QueryContext runs a query, prepared if it is known.
 func (p *preparedTx) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	if stmt := p.s.get(query); stmt != nil {
-		return p.tx.StmtContext(ctx, stmt).QueryContext(ctx, args...)
+		return p.tx.StmtContext(ctx, stmt).QueryContext(ctx, args...) //nolint:sqlclosecheck // the transaction closes it
 	}
 	return p.tx.QueryContext(ctx, query, args...)
 }
@@ -103,7 +103,7 @@ type preparedReader struct{ s *statements }
 // QueryContext runs a query, prepared if it is known.
 func (p preparedReader) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	p.s.prepare(ctx)
-	if stmt := p.s.get(query); stmt != nil {
+	if stmt := p.s.get(query); stmt != nil { //nolint:sqlclosecheck // kept as long as the pool
 		return stmt.QueryContext(ctx, args...)
 	}
 	return p.s.pool.QueryContext(ctx, query, args...)

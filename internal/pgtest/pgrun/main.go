@@ -26,14 +26,14 @@ func main() {
 	os.Exit(code)
 }
 
-func run(command []string) (int, error) {
+func run(command []string) (code int, err error) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	cluster, err := pgtest.Start(pgtest.Options{})
+	cluster, err := pgtest.Start(ctx, pgtest.Options{})
 	if err != nil {
 		return 2, err
 	}
-	defer cluster.Stop()
+	defer func() { err = errors.Join(err, cluster.Stop()) }()
 	if len(command) == 0 {
 		fmt.Println(cluster.URL)
 		waitForEnd(ctx)
