@@ -44,7 +44,7 @@ const contextName = "@view"
 var celEnv = sync.OnceValues(func() (*cel.Env, error) {
 	options := []cel.EnvOption{
 		ext.NativeTypes(ext.ParseStructTag("json"), reflect.TypeFor[party](), reflect.TypeFor[Item](), reflect.TypeFor[Target](), reflect.TypeFor[AccountFact](),
-			reflect.TypeFor[Unit](), reflect.TypeFor[Person](), reflect.TypeFor[Incident](), reflect.TypeFor[History]()),
+			reflect.TypeFor[Unit](), reflect.TypeFor[Person](), reflect.TypeFor[Incident](), reflect.TypeFor[Grant](), reflect.TypeFor[History]()),
 		cel.Variable(contextName, cel.DynType),
 		cel.Variable("at", cel.MapType(cel.StringType, cel.ListType(cel.StringType))),
 		cel.Macros(cel.HasMacro, cel.AllMacro, cel.ExistsMacro, cel.ExistsOneMacro, cel.MapMacro, cel.FilterMacro,

@@ -31,7 +31,7 @@ func (b *Rulebook) Answer(f Facts) (Answer, error) {
 func (q *inquiry) views() []*view {
 	f := q.facts
 	base := scope{Now: f.Now, Act: q.act, PublishAt: orElse(f.PublishAt, f.Now), Author: q.party(f.Author), Item: f.Item, Targets: f.Targets,
-		Units: f.Units, Persons: f.Persons, Incident: f.Incident, History: f.History, Events: f.Events}
+		Units: f.Units, Persons: f.Persons, Incident: f.Incident, History: f.History, Events: f.Events, Grants: f.Grants, Choices: f.Choices}
 	base.Submitter = base.Author
 	if f.Submitter != nil {
 		base.Submitter = q.party(*f.Submitter)

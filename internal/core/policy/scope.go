@@ -23,6 +23,8 @@ type scope struct {
 	Incident  Incident          `json:"incident"`
 	History   History           `json:"history"`
 	Events    map[string]string `json:"events"`
+	Grants    []Grant           `json:"grants"`
+	Choices   map[string]string `json:"choices"`
 }
 
 // party is a Who with the kind of its unit.
