@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -117,6 +118,24 @@ func exportAndVerify(t *testing.T, opt store.Options) {
 	a := call(t, "ledger", "verify", "--json", first, "--checkpoint", second)
 	if r := a.report(t); a.code != 1 || r.FirstBad == nil || r.FirstBad.Kind != ledger.Cut || r.FirstBad.Entry != 6 {
 		t.Fatalf("an old export against a newer checkpoint: %+v", a)
+	}
+}
+
+func TestAnExportWithoutTheKeyUsesTheServersCheckpoint(t *testing.T) {
+	t.Parallel()
+	place := pgtest.Database(t)
+	db := seeded(t, store.Options{Dir: t.TempDir(), URL: place}, 3)
+	leading, stop := context.WithCancel(t.Context())
+	var wg sync.WaitGroup
+	wg.Go(func() { db.Lead(leading) })
+	defer wg.Wait()
+	defer stop()
+	file := filepath.Join(t.TempDir(), "export.jsonl")
+	if a := call(t, "ledger", "export", "--database", place, "-o", file); a.code != 0 {
+		t.Fatalf("%+v", a)
+	}
+	if r := call(t, "ledger", "verify", file, "--json", "--key", db.PublicKey()).report(t); !r.OK || r.Entries != 3 {
+		t.Fatalf("%+v", r)
 	}
 }
 
