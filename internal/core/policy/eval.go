@@ -181,7 +181,7 @@ func (v *view) pick(depth int) (*boundClass, []Requirement) {
 // also names the other classes that would fit.
 func (v *view) also(chosen *boundClass) (names []string) {
 	for _, c := range v.book.classes {
-		if c == chosen || !c.acts[v.act] {
+		if c.name == chosen.name || !c.acts[v.act] {
 			continue
 		}
 		if held, _ := c.test.holds(v); held == yes {
