@@ -98,6 +98,16 @@ func TestAnswersMustFitTheirQuestions(t *testing.T) {
 	}
 }
 
+func TestACallerInGoMayGiveAListOfTexts(t *testing.T) {
+	t.Parallel()
+	f := policy.Facts{Now: "2026-11-20T09:30:00+08:00", Author: policy.Who{Unit: "甲"}, Item: policy.Item{Declared: []string{"非涉密"}},
+		Targets: []policy.Target{{Channel: "wechat"}}, Answers: map[string]any{"重大突发": true, "共审合发": []string{"网信"}}}
+	a, err := rulebook(t, "nx-demo").Answer(f)
+	if err != nil || a.Decision != policy.DecisionRoute {
+		t.Errorf("%v %s %+v", err, a.Decision, a.Reasons)
+	}
+}
+
 func FuzzDecodeFacts(f *testing.F) {
 	for _, w := range workedAnswers(f) {
 		f.Add([]byte(w.Facts))

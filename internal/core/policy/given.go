@@ -76,8 +76,11 @@ func (b *Rulebook) read(name string, answer any) (words []string, given bool, er
 	if answer == nil || answer == "" && q.kind != "" {
 		return nil, false, nil
 	}
-	if list, isList := answer.([]any); isList {
+	switch list := answer.(type) {
+	case []any:
 		return readList(path, q, list)
+	case []string: // from a caller in Go
+		return readList(path, q, anys(list))
 	}
 	word, err := readOne(path, q, answer)
 	if err != nil {
@@ -102,6 +105,14 @@ func readList(path string, q *question, list []any) ([]string, bool, error) {
 		words = append(words, word)
 	}
 	return words, true, nil
+}
+
+func anys(list []string) []any {
+	out := make([]any, len(list))
+	for i, s := range list {
+		out[i] = s
+	}
+	return out
 }
 
 func readOne(path string, q *question, answer any) (string, error) {
