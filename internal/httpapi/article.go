@@ -36,12 +36,13 @@ func currentOf(s app.Stale) *Current {
 	return &Current{Base: s.ETag, Source: s.Draft.Source, Meta: s.Draft.Meta.Filled(), By: s.By, At: s.At.In(workday.Zone).Format(time.RFC3339)}
 }
 
-type idInput struct {
+// IDInput names an article in the path. It is exported because huma passes over embedded types that are not.
+type IDInput struct {
 	ID string `path:"id" maxLength:"64"`
 }
 
 type baseInput struct {
-	idInput
+	IDInput
 	Body struct {
 		Base string `json:"base"`
 	}
@@ -98,13 +99,13 @@ func (s *server) listRoutes() {
 		id, err := s.Articles.Create(ctx, actor, n)
 		return s.shown(ctx, actor, id, err)
 	})
-	route(s, http.MethodGet, "/articles/{id}", "article", "稿件", 0, func(ctx context.Context, actor app.Actor, in *idInput) (*reply[app.ArticleView], error) {
+	route(s, http.MethodGet, "/articles/{id}", "article", "稿件", 0, func(ctx context.Context, actor app.Actor, in *IDInput) (*reply[app.ArticleView], error) {
 		return s.shown(ctx, actor, in.ID, nil)
 	})
 }
 
 type draftInput struct {
-	idInput
+	IDInput
 	RawBody []byte
 }
 
@@ -138,12 +139,12 @@ func (s *server) draftRoutes() {
 	route(s, http.MethodPost, "/articles/{id}/versions", "save-version", "保存为版本", 0, func(ctx context.Context, actor app.Actor, in *baseInput) (*reply[app.ArticleView], error) {
 		return s.shown(ctx, actor, in.ID, s.Articles.SaveVersion(ctx, actor, in.ID, in.Body.Base))
 	})
-	route(s, http.MethodPost, "/articles/{id}/checks", "check-draft", "检查草稿", 0, func(ctx context.Context, actor app.Actor, in *idInput) (*reply[app.Checked], error) {
+	route(s, http.MethodPost, "/articles/{id}/checks", "check-draft", "检查草稿", 0, func(ctx context.Context, actor app.Actor, in *IDInput) (*reply[app.Checked], error) {
 		c, err := s.Articles.Check(ctx, actor, in.ID)
 		return &reply[app.Checked]{c}, err
 	})
 	type overruleInput struct {
-		idInput
+		IDInput
 		Body struct {
 			Key    string `json:"key"`
 			Reason string `json:"reason"`
@@ -159,25 +160,26 @@ func (s *server) draftRoutes() {
 	})
 }
 
-type accountInput struct {
+// AccountInput names an article and an account in the path.
+type AccountInput struct {
 	ID      string `path:"id" maxLength:"64"`
 	Account string `path:"account" maxLength:"64"`
 }
 
 func (s *server) caseRoutes() {
 	type actInput struct {
-		idInput
+		IDInput
 		Body app.ActInput
 	}
 	route(s, http.MethodPost, "/articles/{id}/acts", "act", "办理", 0, func(ctx context.Context, actor app.Actor, in *actInput) (*reply[app.ArticleView], error) {
 		return s.shown(ctx, actor, in.ID, stepUp(s.Articles.Act(ctx, actor, in.ID, in.Body)))
 	})
-	route(s, http.MethodGet, "/articles/{id}/previews/{account}", "preview", "按渠道预览", 0, func(ctx context.Context, actor app.Actor, in *accountInput) (*reply[app.PreviewView], error) {
+	route(s, http.MethodGet, "/articles/{id}/previews/{account}", "preview", "按渠道预览", 0, func(ctx context.Context, actor app.Actor, in *AccountInput) (*reply[app.PreviewView], error) {
 		v, err := s.Articles.Preview(ctx, actor, in.ID, in.Account)
 		return &reply[app.PreviewView]{v}, err
 	})
 	type diffInput struct {
-		idInput
+		IDInput
 		From int `query:"from"`
 		To   int `query:"to"`
 	}
@@ -186,7 +188,7 @@ func (s *server) caseRoutes() {
 		return &reply[app.DiffView]{v}, err
 	})
 	type linkInput struct {
-		accountInput
+		AccountInput
 		Body struct {
 			URL string `json:"url" maxLength:"2000"`
 		}
@@ -194,7 +196,7 @@ func (s *server) caseRoutes() {
 	route(s, http.MethodPost, "/articles/{id}/publications/{account}/link", "file-link", "登记发布链接", 0, func(ctx context.Context, actor app.Actor, in *linkInput) (*reply[app.ArticleView], error) {
 		return s.shown(ctx, actor, in.ID, s.Articles.FileLink(ctx, actor, in.ID, in.Account, in.Body.URL))
 	})
-	route(s, http.MethodGet, "/articles/{id}/proof", "proof", "存证", 0, func(ctx context.Context, actor app.Actor, in *idInput) (*reply[app.ProofView], error) {
+	route(s, http.MethodGet, "/articles/{id}/proof", "proof", "存证", 0, func(ctx context.Context, actor app.Actor, in *IDInput) (*reply[app.ProofView], error) {
 		v, err := s.Articles.Proof(ctx, actor, in.ID)
 		return &reply[app.ProofView]{v}, err
 	})
@@ -212,7 +214,7 @@ func stepUp(err error) error {
 
 // filesInput is a multipart form with one or more files.
 type filesInput struct {
-	idInput
+	IDInput
 	RawBody multipart.Form
 }
 
