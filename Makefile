@@ -57,7 +57,7 @@ soak: build ## the long runs: 200 crash rounds over both databases, long random 
 
 pg: ## start a private PostgreSQL cluster for development and print its URL (Ctrl-C ends it)
 	@scripts/need go
-	go run ./internal/store/pgtest/cluster
+	go run ./internal/pgtest/pgrun
 
 bench: build ## measure the editorial cycle beside the raw limits of this machine
 	./bin/qianfa bench

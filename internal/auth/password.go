@@ -55,7 +55,7 @@ func CheckPassword(ctx context.Context, hash, password string) (bool, error) {
 	salt, err1 := base64.RawStdEncoding.DecodeString(parts[3])
 	want, err2 := base64.RawStdEncoding.DecodeString(parts[4])
 	if err1 != nil || err2 != nil || memory > 1<<20 || time > 16 || threads == 0 || time == 0 {
-		return false, nil
+		return false, nil //nolint:nilerr // likewise
 	}
 	got, err := derive(ctx, password, salt, memory, time, threads)
 	if err != nil {

@@ -34,7 +34,8 @@ func (im *importer) readText() error {
 // wrong guess would put garbled words before a signer.
 func (im *importer) decodeText() (string, error) {
 	data := im.data
-	text, name := "", "UTF-8"
+	var text string
+	name := "UTF-8"
 	switch {
 	case bytes.HasPrefix(data, []byte("\xef\xbb\xbf")) && utf8.Valid(data):
 		text = string(data[3:])

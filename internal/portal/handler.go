@@ -151,12 +151,12 @@ func (p *Portal) document(ctx context.Context, host, account, name string) (docu
 		return document{}, err
 	}
 	base := p.base(host)
-	switch {
-	case name == "":
+	switch name {
+	case "":
 		return p.list(ctx, site, 1)
-	case name == "rss.xml" || name == "atom.xml" || name == "feed.json":
+	case "rss.xml", "atom.xml", "feed.json":
 		return p.feed(ctx, site, base, name)
-	case name == "sitemap.xml":
+	case "sitemap.xml":
 		return p.sitemap(ctx, site, base)
 	}
 	if number, ok := between(name, "list/", ".html"); ok {

@@ -30,7 +30,8 @@ func Serve(ctx context.Context, listen, data string, now func() time.Time, log *
 	if err := s.Seed(); err != nil {
 		return err
 	}
-	ln, err := net.Listen("tcp", listen)
+	var lc net.ListenConfig
+	ln, err := lc.Listen(ctx, "tcp", listen)
 	if err != nil {
 		return fault.New(fault.Unavailable, "演练平台不能在 %s 上监听：地址已被占用或不可用。请换一个 --listen 地址。", listen).Because(err)
 	}

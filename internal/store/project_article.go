@@ -241,11 +241,9 @@ func projectPosts(ctx context.Context, tx Tx, before, s article.State) error {
 }
 
 func projectPost(ctx context.Context, tx Tx, s article.State, post article.Publication, fresh bool) error {
-	page, published := "", int64(0)
+	page, published := "-"+s.ID, int64(0) // pages are unique per account; other channels have none
 	if post.Channel == channel.Website {
 		page = article.PageNumber(s.ID, s.Created)
-	} else {
-		page = "-" + s.ID // pages are unique per account; other channels have none
 	}
 	if post.State == article.PostPublished {
 		published = post.At.UnixMilli()

@@ -9,6 +9,7 @@ import (
 	"qianfa/internal/channel"
 	"qianfa/internal/core/account"
 	"qianfa/internal/core/fault"
+	"qianfa/internal/form"
 	"qianfa/internal/portal"
 )
 
@@ -81,8 +82,8 @@ func (s *Site) List(ctx context.Context, id string, at time.Time, offset, limit 
 	var out []portal.Article
 	for _, r := range rows {
 		a, err := s.article(ctx, r)
-		if fault.CodeOf(err) == fault.NotFound {
-			continue // destroyed content is no longer shown
+		if code := fault.CodeOf(err); code == fault.NotFound || code == fault.Refused {
+			continue // destroyed or altered content is no longer shown; the other pages are
 		}
 		if err != nil {
 			return nil, 0, err
@@ -119,7 +120,7 @@ func (s *Site) article(ctx context.Context, r pageRow) (portal.Article, error) {
 	if post.Digest() != r.leaf {
 		return portal.Article{}, fault.New(fault.Refused, "页面内容与签发时锁定的不一致，已停止展示。").Because(fmt.Errorf("leaf %s, stored bytes %s", r.leaf, post.Digest()))
 	}
-	a := portal.Article{Number: r.page, Title: post.Title, Unit: s.Names(ctx, r.body, r.unit), Summary: post.Summary, Body: post.HTML, Digest: r.leaf, PublishedAt: time.UnixMilli(r.published).UTC()}
+	a := portal.Article{Number: r.page, Title: post.Title, Unit: s.Names(ctx, r.body, r.unit), Summary: post.Summary, Body: post.HTML, Digest: r.leaf, PublishedAt: time.UnixMilli(r.published).UTC(), Code: form.Code(r.manifest)}
 	if post.Cover != nil {
 		a.Cover = post.Cover.Digest
 	}

@@ -225,6 +225,7 @@ func (s *Stage) Play(w http.ResponseWriter, r *http.Request, act Act) {
 			return
 		case <-time.After(late):
 		}
+	default: // answered as it is
 	}
 	WriteJSON(w, a.Status, a.Body)
 }

@@ -103,6 +103,7 @@ func (c *Connector) refusal(env envelope) *channel.Error {
 		if env.ErrCode == 45011 {
 			e.RetryAfter = time.Minute
 		}
+	default: // refused, as it stands
 	}
 	return e
 }

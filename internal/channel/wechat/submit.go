@@ -166,7 +166,7 @@ func (s *session) poll(ctx context.Context, ref string) (channel.Receipt, error)
 			return r, nil
 		}
 		if err := s.opt.Wait(ctx, pause); err != nil {
-			return r, nil
+			return r, nil //nolint:nilerr // time is up: pending is what is known
 		}
 		spent += pause
 	}

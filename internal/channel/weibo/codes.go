@@ -54,6 +54,7 @@ func (c *Connector) refusal(code int, text string) *channel.Error {
 			local := c.opt.Now().In(time.FixedZone("CST", 8*3600))
 			e.RetryAfter = time.Date(local.Year(), local.Month(), local.Day()+1, 0, 1, 0, 0, local.Location()).Sub(local)
 		}
+	default: // refused, as it stands
 	}
 	return e
 }

@@ -97,6 +97,7 @@ func (v *validator) block(path string, b Block, depth int) error {
 		return media(path, b)
 	case Quote:
 		return v.blocks(path+".blocks", b.Blocks, depth+1)
+	case Paragraph, Rule:
 	}
 	if b.Align != "" && b.Align != Left && b.Align != Center && b.Align != Right && b.Align != Justify {
 		return at(path+".align", "对齐方式应当是 left、center、right 或 justify")
