@@ -54,7 +54,7 @@ export function Shell() {
                 {places.map((p) => <Link key={p.to} to={p.to} activeOptions={{ exact: p.to === pages.work }}>{p.text}</Link>)}
               </nav>
               <Dropdown menu={menu} trigger={['click']}>
-                <button type="button" className="qf-user">{me.person.name}<small>{post ? `${post.unit.name} ${post.label}` : ''}</small></button>
+                <button type="button" className="qf-user">{me.person.name}<small>{post?.label}</small></button>
               </Dropdown>
             </>
           )}

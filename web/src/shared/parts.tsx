@@ -42,14 +42,22 @@ function Cite({ cite }: { cite: string }) {
   const [pack = '', clause = ''] = cite.split('#')
   const list = useQuery({ queryKey: ['rules-list'], queryFn: () => call<{ items: RulesEntry[] }>(api.rulesList), staleTime: Infinity })
   const entry = list.data?.items.find((r) => r.id === pack)
+  const ours = list.data ? chain(list.data.items).has(pack) : true
   if (!clause) return <span className="qf-cite">〔{cite}〕</span>
   return (
     <Tooltip title={entry?.title}>
       <Link to={patterns.rulesOf} params={{ pack }} hash={clause} className="qf-cite">
-        〔{entry && !entry.mine ? `${entry.title} ` : '依据 '}{clauseWords(clause)}〕
+        〔{entry && !ours ? `${entry.title} ` : '依据 '}{clauseWords(clause)}〕
       </Link>
     </Tooltip>
   )
+}
+
+/** The packs in force here: the body's own and all it builds on. */
+function chain(items: RulesEntry[]): Set<string> {
+  const ids = new Set(items.filter((r) => r.mine).map((r) => r.id))
+  for (const id of ids) for (const above of items.find((r) => r.id === id)?.extends ?? []) ids.add(above)
+  return ids
 }
 
 /** "16" is said 第16条; what is no number stands as the regulation writes it. */

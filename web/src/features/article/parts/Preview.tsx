@@ -53,6 +53,7 @@ function Frame({ preview: p, account, id }: { preview: Preview; account: Account
           <div className="qf-phone" aria-label="微信文章预览">
             <div className="qf-phone-bar">{account?.name ?? '公众号'}</div>
             <div className="qf-phone-in">
+              <Title preview={p} />
               <Html html={p.html} title={`${p.title} 预览`} />
             </div>
           </div>
@@ -82,8 +83,18 @@ function Frame({ preview: p, account, id }: { preview: Preview; account: Account
         </div>
       )
     default:
-      return <div className="qf-page" aria-label="网站预览"><div className="qf-page-bar">{account?.page || account?.name || '网站'}</div><Html html={p.html} title={`${p.title} 预览`} /></div>
+      return <div className="qf-page" aria-label="网站预览"><div className="qf-page-bar">{account?.name ?? '网站'}</div><Title preview={p} /><Html html={p.html} title={`${p.title} 预览`} /></div>
   }
+}
+
+/** The headline, which the platform draws from its own field. */
+function Title({ preview: p }: { preview: Preview }) {
+  return (
+    <div className="qf-preview-title">
+      <h2>{p.title}</h2>
+      {p.byline ? <div className="qf-quiet qf-small">{p.byline}</div> : null}
+    </div>
+  )
 }
 
 const base = '<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><base target="_blank">'

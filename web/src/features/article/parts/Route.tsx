@@ -28,7 +28,7 @@ export function RouteView({ article }: { article: Article }) {
           </li>
         ))}
         {article.publisher ? (
-          <li className="qf-step">
+          <li className={article.phase === 'published' ? 'qf-step qf-step-done' : 'qf-step'}>
             <div className="qf-step-head"><b>发布</b></div>
             <div>{article.publisher.post}：{article.publisher.holders.map((h) => h.name).join('、') || <span className="qf-why-not">现在没有人</span>}</div>
           </li>
