@@ -10,6 +10,9 @@ import (
 	"qianfa/internal/core/check"
 )
 
+// demoPause is how long a demo waits before it asks its simulated platforms again.
+const demoPause = 2 * time.Second
+
 // connectors lists the channels: a new one is a folder and a line here. A demo does not wait as long for its simulated
 // platforms as real ones need.
 func connectors(now func() time.Time, demo bool) map[string]channel.Connector {

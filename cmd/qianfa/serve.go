@@ -219,6 +219,9 @@ func (n *node) publisher() *job.Publisher {
 	}
 	p := &job.Publisher{Rows: n.db, Articles: n.articles, Vault: n.vault, Node: newID(), Now: n.clock.Now, Log: n.log, SimBase: base,
 		Channels: &channel.Publisher{Connectors: connectors(n.clock.Now, n.cmd.Demo), Now: n.clock.Now, Log: n.log}}
+	if n.cmd.Demo {
+		p.Pause = demoPause
+	}
 	p.Init(8)
 	return p
 }

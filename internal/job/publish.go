@@ -1,6 +1,7 @@
 package job
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -37,7 +38,8 @@ type Publisher struct {
 	Node     string
 	Now      func() time.Time
 	Log      *slog.Logger
-	SimBase  string // where accounts with a path instead of an address find their simulated platform
+	SimBase  string        // where accounts with a path instead of an address find their simulated platform
+	Pause    time.Duration // longest pause between two questions or attempts; 0 = as long as the channel asks for
 
 	busy sync.WaitGroup
 	run  chan struct{}
@@ -48,9 +50,9 @@ func (p *Publisher) Init(parallel int) { p.run = make(chan struct{}, parallel) }
 
 // Heartbeat and patience of the publisher.
 const (
-	beat      = 2 * time.Second
-	askAgain  = 20 * time.Second
-	maxAsking = 8 // look-ups before an uncertain outcome is left to a person
+	beat     = 2 * time.Second
+	askAgain = 20 * time.Second
+	askFor   = 30 * time.Minute // how long an uncertain outcome is asked about before it is left to a person
 )
 
 // Wake is the handler of app.JobPublish.
@@ -155,7 +157,11 @@ func (p *Publisher) attempt(ctx context.Context, key app.PostKey, row store.Publ
 		return "", now, err
 	}
 	r, err := p.ask(ctx, pend, call, key)
-	return p.outcome(ctx, key, row, r, err)
+	state, due, err = p.outcome(ctx, pend, row, r, err)
+	if p.Pause > 0 {
+		due = earlier(due, p.Now().Add(p.Pause))
+	}
+	return state, due, err
 }
 
 // ask looks up what was accepted or is unknown, and publishes what is certain not to be out.
@@ -169,9 +175,17 @@ func (p *Publisher) ask(ctx context.Context, pend app.Pending, call channel.Call
 	return p.Channels.Publish(ctx, call, &progress{p: p, key: key})
 }
 
+func earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}
+
 // outcome records what the platform said and says when to go on.
-func (p *Publisher) outcome(ctx context.Context, key app.PostKey, row store.Publication, r channel.Receipt, err error) (string, time.Time, error) {
+func (p *Publisher) outcome(ctx context.Context, pend app.Pending, row store.Publication, r channel.Receipt, err error) (string, time.Time, error) {
 	now := p.Now()
+	key := app.PostKey{Article: pend.Article, Account: pend.Account.ID}
 	var e *channel.Error
 	switch {
 	case err == nil && r.State == channel.Published:
@@ -191,17 +205,25 @@ func (p *Publisher) outcome(ctx context.Context, key app.PostKey, row store.Publ
 	case channel.Unavailable:
 		return store.PublicationWaiting, now.Add(backOff(row.Attempt, e.RetryAfter)), nil
 	default:
-		if err := p.Articles.RecordFailure(ctx, key, article.PostUncertain, e.Code, string(e.Class), e.Message); err != nil {
-			return "", now, err
-		}
-		if row.Attempt >= maxAsking {
-			return store.PublicationUncertain, now, nil
-		}
-		if e.RetryAfter > 0 {
-			return store.PublicationWaiting, now.Add(e.RetryAfter), nil
-		}
-		return store.PublicationWaiting, now.Add(askAgain), nil
+		return p.uncertain(ctx, key, pend.Publication, e)
 	}
+}
+
+// uncertain records that nobody knows. The platform is asked again, unless only a person can find out or it was asked
+// long enough.
+func (p *Publisher) uncertain(ctx context.Context, key app.PostKey, before article.Publication, e *channel.Error) (string, time.Time, error) {
+	now := p.Now()
+	if before.State == article.PostUncertain && now.Sub(before.At) > askFor && e.Class != channel.ClassHuman {
+		e = &channel.Error{Outcome: channel.Uncertain, Class: channel.ClassHuman, Code: cmp.Or(e.Code, "unknown"),
+			Message: "多次向平台核对，仍不能确定结果。请账号管理员到平台上核对：已发布的，登记链接；没有发布的，登记“未发布”后重试。"}
+	}
+	if err := p.Articles.RecordFailure(ctx, key, article.PostUncertain, e.Code, string(e.Class), e.Message); err != nil {
+		return "", now, err
+	}
+	if e.Class == channel.ClassHuman {
+		return store.PublicationUncertain, now, nil
+	}
+	return store.PublicationWaiting, now.Add(cmp.Or(e.RetryAfter, askAgain)), nil
 }
 
 // backOff waits longer with each attempt, up to five minutes.

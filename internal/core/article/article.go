@@ -106,6 +106,7 @@ type Publication struct {
 	URL     string
 	At      time.Time // published, or of the last outcome
 	Message string    // content digest of what the platform said
+	Class   string    // of an uncertain outcome: who can find out
 	Receipt string    // content digest of the receipt: slots, wire digest, alterations
 }
 

@@ -382,10 +382,10 @@ func (s State) recordOutcome(c RecordOutcome, f Facts) ([]Event, error) {
 	case PostRefused:
 		return []Event{PublicationRefused{Act: f.act(), Account: c.Account, Code: c.Code, Class: c.Class, Message: c.Message}}, nil
 	case PostUncertain:
-		if p.State == PostUncertain {
+		if p.State == PostUncertain && p.Class == c.Class {
 			return nil, nil
 		}
-		return []Event{PublicationUncertain{Act: f.act(), Account: c.Account, Code: c.Code, Message: c.Message}}, nil
+		return []Event{PublicationUncertain{Act: f.act(), Account: c.Account, Code: c.Code, Class: c.Class, Message: c.Message}}, nil
 	case PostDraftReady:
 		return []Event{DraftReady{Act: f.act(), Account: c.Account, Ref: c.Ref, Message: c.Message}}, nil
 	default:

@@ -132,6 +132,7 @@ type PublicationUncertain struct {
 	Act
 	Account string `json:"account"`
 	Code    string `json:"code,omitempty"`
+	Class   string `json:"class,omitempty"` // who can find out; "human" once the platform is no longer asked
 	Message string `json:"message,omitempty"`
 }
 

@@ -62,7 +62,7 @@ func (s State) evolvePost(e Event) State {
 	case PublicationRefused:
 		s = s.post(e.Account, e.At, func(p *Publication) { p.State, p.At, p.Message = PostRefused, e.At, e.Message })
 	case PublicationUncertain:
-		s = s.post(e.Account, e.At, func(p *Publication) { p.State, p.At, p.Message = PostUncertain, e.At, e.Message })
+		s = s.post(e.Account, e.At, func(p *Publication) { p.State, p.At, p.Message, p.Class = PostUncertain, e.At, e.Message, e.Class })
 	case DraftReady:
 		s = s.post(e.Account, e.At, func(p *Publication) { p.State, p.Ref, p.At, p.Message = PostDraftReady, e.Ref, e.At, e.Message })
 	case LinkFiled:
