@@ -122,7 +122,7 @@ function Desk({ article }: { article: Article }) {
   const panel = {
     info: <InfoPanel meta={draft.meta} setMeta={draft.setMeta} rules={rules} checked={checked} send={send} />,
     targets: <TargetsPanel meta={draft.meta} setMeta={draft.setMeta} checked={checked} pictures={() => picturesOf(draft.snapshot().source.blocks)} send={send} />,
-    check: <CheckPanel id={article.id} checked={checked} rules={rules} picked={picked} onJump={(f) => void showFinding(f)} onFix={(f) => void fix(f)} onChecked={(c) => client.setQueryData(checkKey, c)} />,
+    check: <CheckPanel id={article.id} checked={checked} rules={rules} picked={picked} targeted={draft.meta.targets.length > 0} onJump={(f) => void showFinding(f)} onFix={(f) => void fix(f)} onChecked={(c) => client.setQueryData(checkKey, c)} />,
     route: <RoutePanel checked={checked} rules={rules} />,
   }
   const open = openFindings(findings).length

@@ -14,20 +14,22 @@ type Props = {
   checked: Checked | undefined
   rules: Rules | undefined
   picked: string
+  /** Whether a channel is chosen: what is checked is what each channel will carry. */
+  targeted: boolean
   onJump: (f: Finding) => void
   onFix: (f: Finding) => void
   onChecked: (c: Checked) => void
 }
 
 /** Findings beside the text. Errors and warnings are mended or kept with a reason; hints may be ignored. */
-export function CheckPanel({ id, checked, rules, picked, onJump, onFix, onChecked }: Props) {
+export function CheckPanel({ id, checked, rules, picked, targeted, onJump, onFix, onChecked }: Props) {
   const [keeping, setKeeping] = useState<Finding | null>(null)
   if (!checked) return <Nothing title="写下内容并保存后自动检查" />
   const open = checked.findings.filter((f) => !f.overruled)
   const kept = checked.findings.filter((f) => f.overruled)
   return (
     <div id="findings">
-      <p className="qf-group">{open.length > 0 ? `发现 ${open.length} 处疑似差错` : '没有发现疑似差错。检查只作参考，请仍自行核对。'}</p>
+      <p className="qf-group">{open.length > 0 ? `发现 ${open.length} 处疑似差错` : targeted ? '没有发现疑似差错。检查只作参考，请仍自行核对。' : '选好拟发布渠道后再检查：检查的是各渠道将要发布的内容。'}</p>
       <ul className="qf-findings">
         {open.map((f) => (
           <li key={f.key} id={`finding-${f.key}`} className={picked === f.key ? 'qf-picked' : ''}>

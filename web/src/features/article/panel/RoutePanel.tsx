@@ -1,7 +1,8 @@
 import { Alert } from 'antd'
 import type { Answer, Checked, Decision, Rules } from '../../../api/types'
-import { useUnits } from '../../../shared/org'
+import { useAccounts, useUnits } from '../../../shared/org'
 import { Cites, Nothing, State } from '../../../shared/parts'
+import { channelWord } from '../../../shared/words'
 
 const decisionWord: Record<Decision, { title: string; type: 'success' | 'info' | 'warning' | 'error' }> = {
   route: { title: '按规定可以报送，流程如下', type: 'success' },
@@ -15,9 +16,12 @@ const decisionWord: Record<Decision, { title: string; type: 'success' | 'info' |
 /** The route as the rules would fix it if the text were submitted now. */
 export function RoutePanel({ checked, rules }: { checked: Checked | undefined; rules: Rules | undefined }) {
   const units = useUnits().data
+  const accounts = useAccounts().data
   if (!checked) return <Nothing title="保存后按审签规则预排流程" />
   const answer = checked.answer
   const unit = (id: string) => units?.find((u) => u.id === id)?.name ?? id
+  const apart = answer.targets.filter((t) => t.target && t.decision !== answer.decision)
+  const account = (id: string) => accounts?.find((a) => a.id === id)?.name ?? channelWord[id as keyof typeof channelWord] ?? id
   const word = decisionWord[answer.decision]
   const reasons = answer.reasons ?? []
   return (
@@ -31,11 +35,11 @@ export function RoutePanel({ checked, rules }: { checked: Checked | undefined; r
       ) : null}
       {answer.warnings?.length ? <Alert style={{ marginTop: 10 }} type="warning" title={<ul className="qf-plain-list">{answer.warnings.map((r, i) => <li key={i}>{r.text} <Cites cites={[r.clause]} /></li>)}</ul>} /> : null}
       <Steps answer={answer} unit={unit} />
-      {answer.targets.some((t) => t.decision !== answer.decision || t.reasons?.length) ? (
+      {apart.length > 0 ? (
         <>
           <h3 className="qf-group">各渠道</h3>
-          <ul className="qf-plain-list">{answer.targets.map((t) => (
-            <li key={t.target}>{t.target}：{decisionWord[t.decision].title}{t.reasons?.map((r, i) => <div key={i} className="qf-small">{r.text} <Cites cites={[r.clause]} /></div>)}</li>
+          <ul className="qf-plain-list">{apart.map((t) => (
+            <li key={t.target}>{account(t.target)}：{decisionWord[t.decision].title}{t.reasons?.map((r, i) => <div key={i} className="qf-small">{r.text} <Cites cites={[r.clause]} /></div>)}</li>
           ))}</ul>
         </>
       ) : null}
