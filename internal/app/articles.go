@@ -373,7 +373,7 @@ func (a *Articles) version(ctx context.Context, v article.Version) (article.Draf
 type Stale struct {
 	ETag  string
 	Draft article.Draft
-	By    string
+	By    string // name of who saved it
 	At    time.Time
 }
 
@@ -395,7 +395,7 @@ func (a *Articles) SaveDraft(ctx context.Context, actor Actor, id, base string, 
 		return "", err
 	}
 	if copy.ETag != base {
-		return "", a.stale(was, copy)
+		return "", a.stale(o, was, copy)
 	}
 	if copy.ETag != "" && article.Equal(was, d) {
 		return copy.ETag, nil
@@ -422,7 +422,7 @@ func (a *Articles) putCopy(ctx context.Context, actor Actor, o opened, copy Work
 		if err2 != nil {
 			return "", err2
 		}
-		return "", a.stale(now, c)
+		return "", a.stale(o, now, c)
 	}
 	return etag, err
 }
@@ -439,10 +439,10 @@ func (e *StaleError) Error() string { return e.Err.Error() }
 // Unwrap returns the fault, so that its code is found.
 func (e *StaleError) Unwrap() error { return e.Err }
 
-func (a *Articles) stale(d article.Draft, c WorkingCopy) error {
+func (a *Articles) stale(o opened, d article.Draft, c WorkingCopy) error {
 	by := ""
 	if len(c.Editors) > 0 {
-		by = c.Editors[len(c.Editors)-1]
+		by = person(o.org, c.Editors[len(c.Editors)-1]).Name
 	}
 	return &StaleError{Current: Stale{ETag: c.ETag, Draft: d, By: by, At: time.UnixMilli(c.UpdatedAt).UTC()},
 		Err: fault.New(fault.Conflict, "这篇稿件刚刚在别处保存过，您的修改还没有保存。请比较两份内容，选择保留哪一份。")}
@@ -459,7 +459,7 @@ func (a *Articles) SaveVersion(ctx context.Context, actor Actor, id, base string
 		return err
 	}
 	if copy.ETag != base {
-		return a.stale(d, copy)
+		return a.stale(o, d, copy)
 	}
 	save, content, err := a.saving(ctx, actor, o, d, copy, article.WhySaved)
 	if err != nil {

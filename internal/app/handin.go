@@ -439,7 +439,7 @@ func (a *Articles) handing(ctx context.Context, actor Actor, o opened, d article
 	if err != nil {
 		return article.Handed{}, p, nil, err
 	}
-	h := article.Handed{Save: save, Answer: p.answer, Terms: review.Terms{PackDigest: p.book.Digest()}, Pack: p.book.ID(), PackDigest: p.book.Digest(), Open: p.open()}
+	h := article.Handed{Save: save, Answer: p.answer, Terms: review.Terms{PackDigest: p.book.Digest(), Places: p.answer.Places}, Pack: p.book.ID(), PackDigest: p.book.Digest(), Open: p.open()}
 	seal, sealed, err := a.seal(o, p, save)
 	if err != nil {
 		return h, p, nil, err
@@ -475,7 +475,7 @@ func (a *Articles) Submit(ctx context.Context, actor Actor, id, base string) err
 		return err
 	}
 	if copy.ETag != base {
-		return a.stale(d, copy)
+		return a.stale(o, d, copy)
 	}
 	if err := a.mayEdit(actor, o); err != nil {
 		return inWords(err, o.org)

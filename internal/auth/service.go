@@ -214,6 +214,15 @@ func (s *Service) StepUp(ctx context.Context, sess Session, password string) (to
 	return token, until, err
 }
 
+// LoginOf returns the login name of a person, "" without one.
+func (s *Service) LoginOf(ctx context.Context, person string) (string, error) {
+	u, err := s.store.UserByPerson(ctx, person)
+	if fault.CodeOf(err) == fault.NotFound {
+		return "", nil
+	}
+	return u.Login, err
+}
+
 // Logout ends the session.
 func (s *Service) Logout(ctx context.Context) error {
 	return s.sessions.Destroy(ctx)

@@ -310,7 +310,9 @@ func (s *server) me(ctx context.Context, actor app.Actor) (Me, error) {
 	}
 	now := s.Now()
 	me := Me{Person: app.Ref{ID: actor.Person, Name: st.Persons[actor.Person].Name}, Body: app.Ref{ID: actor.Body, Name: st.Units[actor.Body].Name}, Posts: []MePost{}, Units: []app.Ref{}, Demo: s.Demo}
-	me.Login = me.Person.Name
+	if me.Login, err = s.Auth.LoginOf(ctx, actor.Person); err != nil {
+		return Me{}, err
+	}
 	unit := func(id string) app.Ref { return app.Ref{ID: id, Name: st.Units[id].Name} }
 	seen := map[string]bool{}
 	addUnit := func(id string) {

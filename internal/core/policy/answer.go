@@ -33,7 +33,9 @@ type Answer struct {
 	Edits        *Edits         `json:"edits,omitempty"`
 	Window       *Display       `json:"window,omitempty"`
 	Targets      []TargetAnswer `json:"targets"`
-	Case         *Case          `json:"case,omitempty"` // only when the facts hold acts
+	// Places names the units behind the words in recorded_by and if_unsure of the steps; "Equal" does not compare it.
+	Places map[string]string `json:"places,omitempty"`
+	Case   *Case             `json:"case,omitempty"` // only when the facts hold acts
 }
 
 // Step is one row: one signer. Rows with the same Step are one step (环节).

@@ -44,10 +44,30 @@ func (q *inquiry) combine(verdicts []*verdict) (Answer, error) {
 		return Answer{}, err
 	}
 	c.addPairs()
+	c.addPlaces()
 	if e := q.book.edits; e != nil && e.small == "keep" {
 		a.Edits = &Edits{Small: e.small, Clause: e.cite(e.clause)}
 	}
 	return *a, nil
+}
+
+// addPlaces resolves the words of recorded_by and if_unsure: who records or decides is frozen with the route.
+func (c *combiner) addPlaces() {
+	for _, s := range c.steps {
+		for _, ref := range []string{s.recordedBy, s.ifUnsure} {
+			_, word, ok := strings.Cut(ref, "@")
+			b, known := c.q.book.bodies.get(word)
+			if !ok || !known {
+				continue
+			}
+			if units, missing := s.v.places(b); missing == nil && len(units) == 1 {
+				if c.answer.Places == nil {
+					c.answer.Places = map[string]string{}
+				}
+				c.answer.Places[word] = units[0].unit
+			}
+		}
+	}
 }
 
 // agreed returns what all targets share: one decision or mixed, one class or none.
