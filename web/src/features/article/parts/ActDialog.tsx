@@ -42,7 +42,7 @@ export function ActDialog({ article, action, marks, pending, error, onCancel, on
   const target = article.targets.find((t) => t.account.id === action.target)
 
   return (
-    <Modal title={action.label} open okText={action.label} cancelText="先不办" onCancel={onCancel} onOk={() => onDo(requestOf(article, action, marks, filled))} confirmLoading={pending}
+    <Modal title={action.label} open okText={action.needs.length > 0 && action.needs.every((n) => n === 'confirm' || n === 'step_up') ? `确认${action.label}` : action.label} cancelText="先不办" onCancel={onCancel} onOk={() => onDo(requestOf(article, action, marks, filled))} confirmLoading={pending}
       okButtonProps={{ danger: action.danger, disabled: pending || lacking(action, marks, filled), 'data-act': action.do }} mask={{ closable: false }}>
       {action.effect ? <p className={action.danger ? 'qf-effect qf-bad' : 'qf-effect'}>{action.effect}</p> : null}
       <p className="qf-quiet qf-small">

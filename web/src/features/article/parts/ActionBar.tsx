@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { Action, Article } from '../../../api/types'
 import { patterns } from '../../../paths'
 import { Cites, useNarrow, WhyNot } from '../../../shared/parts'
+import { channelWord } from '../../../shared/words'
 import { gathered } from './gather'
 
 const keyOf = (a: Action) => [a.do, a.step, a.target, a.no, a.person].join(' ')
@@ -16,6 +17,11 @@ export function ActionBar({ article, onPick }: { article: Article; onPick: (acti
   // A link is filed where the account is shown.
   const actions = gathered(article.actions.filter((a) => a.do !== 'link'))
   const may = actions.filter((a) => a.ok)
+  // Two accounts may have one name on two channels.
+  const words = (a: Action) => {
+    const channel = article.targets.find((t) => t.account.id === a.target)?.account.channel
+    return channel && actions.some((b) => b !== a && b.label === a.label) ? `${a.label} ${channelWord[channel]}` : a.label
+  }
   const room = (narrow ? 2 : 5) - (edits ? 1 : 0)
   const first = may.slice(0, room)
   const blocked = may.length === 0 ? actions.find((a) => !a.ok) : undefined
@@ -29,8 +35,8 @@ export function ActionBar({ article, onPick }: { article: Article; onPick: (acti
       <div className="qf-bar-in">
         {edits ? <Link to={patterns.edit} params={{ id: article.id }} className="qf-edit-link">修改稿件</Link> : null}
         {first.map((a, i) => (
-          <Button key={keyOf(a)} size="large" type={i === 0 && !edits && !a.danger ? 'primary' : 'default'} danger={a.danger} onClick={() => pick(a)} data-do={a.do}>
-            {a.label}
+          <Button key={keyOf(a)} size="large" type={i === 0 && !edits && !a.danger ? 'primary' : 'default'} onClick={() => pick(a)} data-do={a.do}>
+            <span className="qf-clip">{words(a)}</span>
           </Button>
         ))}
         {may.length === 0 && !edits ? (
@@ -43,13 +49,13 @@ export function ActionBar({ article, onPick }: { article: Article; onPick: (acti
             ) : <span>{article.waiting || '现在没有要您办理的事项。'}</span>}
           </div>
         ) : null}
-        {actions.length > first.length ? <Button size="large" type="text" className="qf-bar-more" onClick={() => setOpen(true)}>全部事项（{actions.length}）</Button> : null}
+        {actions.length > first.length ? <Button size="large" type="text" className="qf-bar-more" onClick={() => setOpen(true)}>{narrow ? '更多' : `全部事项（${actions.length}）`}</Button> : null}
       </div>
       <Drawer title="全部事项" open={open} onClose={() => setOpen(false)} placement={narrow ? 'bottom' : 'right'} size={narrow ? '80%' : 440}>
         <ul className="qf-acts">
           {actions.map((a) => (
             <li key={keyOf(a)}>
-              <Button block size="large" disabled={!a.ok} danger={a.danger} onClick={() => pick(a)} data-do={a.do}>{a.label}</Button>
+              <Button block size="large" disabled={!a.ok} onClick={() => pick(a)} data-do={a.do}>{words(a)}</Button>
               <div className="qf-small">{a.ok ? <span className="qf-quiet">{a.effect}</span> : <WhyNot action={a} />}</div>
             </li>
           ))}

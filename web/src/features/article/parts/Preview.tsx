@@ -8,6 +8,7 @@ import { when } from '../../../shared/time'
 import { channelWord } from '../../../shared/words'
 import { useAccounts } from '../../../shared/org'
 import { previewQuery } from '../api'
+import { pageOf } from './sheets'
 
 /** What each channel will carry, exactly as it goes out. `version` changes whenever the bytes may have. */
 export function Previews({ id, targets, version }: { id: string; targets: TargetState['account'][]; version: string }) {
@@ -54,7 +55,7 @@ function Frame({ preview: p, account, id }: { preview: Preview; account: Account
             <div className="qf-phone-bar">{account?.name ?? '公众号'}</div>
             <div className="qf-phone-in">
               <Title preview={p} />
-              <Html html={p.html} title={`${p.title} 预览`} />
+              <Html html={p.html} channel={p.channel} title={`${p.title} 预览`} />
             </div>
           </div>
           {p.cover ? (
@@ -78,12 +79,12 @@ function Frame({ preview: p, account, id }: { preview: Preview; account: Account
         <div className="qf-card">
           <Alert type="info" showIcon title="这个账号由人工发布：签发后下载发布包，在平台后台照原样发布，再回来登记链接。" />
           <h2 style={{ marginTop: 12 }}>{p.title}</h2>
-          {p.html ? <Html html={p.html} title={`${p.title} 预览`} /> : <p className="qf-weibo-text">{p.text}</p>}
+          {p.html ? <Html html={p.html} channel={p.channel} title={`${p.title} 预览`} /> : <p className="qf-weibo-text">{p.text}</p>}
           <p><a href={api.package(id, p.account)} download>下载发布包</a></p>
         </div>
       )
     default:
-      return <div className="qf-page" aria-label="网站预览"><div className="qf-page-bar">{account?.name ?? '网站'}</div><Title preview={p} /><Html html={p.html} title={`${p.title} 预览`} /></div>
+      return <div className="qf-page" aria-label="网站预览"><div className="qf-page-bar">{account?.name ?? '网站'}</div><Title preview={p} /><Html html={p.html} channel={p.channel} title={`${p.title} 预览`} /></div>
   }
 }
 
@@ -97,14 +98,11 @@ function Title({ preview: p }: { preview: Preview }) {
   )
 }
 
-const base = '<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><base target="_blank">'
-  + '<style>body{margin:16px;font:16px/1.75 "PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif;overflow-wrap:anywhere}img{max-width:100%;height:auto}table{border-collapse:collapse}</style>'
-
 /**
  * The rendering itself, shut in a frame that runs no script. It keeps this site's origin only so that its pictures, which
  * need the login, load.
  */
-export function Html({ html, title }: { html: string; title: string }) {
+function Html({ html, channel, title }: { html: string; channel: string; title: string }) {
   const frame = useRef<HTMLIFrameElement>(null)
   const [height, setHeight] = useState(320)
   const [loaded, setLoaded] = useState(0)
@@ -122,6 +120,6 @@ export function Html({ html, title }: { html: string; title: string }) {
 
   return (
     <iframe ref={frame} title={title} className="qf-html" sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox"
-      srcDoc={/<html[\s>]/i.test(html) ? html : base + html} style={{ height }} onLoad={() => setLoaded((n) => n + 1)} />
+      srcDoc={pageOf(html, channel)} style={{ height }} onLoad={() => setLoaded((n) => n + 1)} />
   )
 }
