@@ -307,7 +307,7 @@ func (n *node) handler() http.Handler {
 		Logins: logins, UI: files, Trusted: trusted(n.cmd.Trusted)})
 	mux := http.NewServeMux()
 	mux.Handle("/", api)
-	mux.Handle("/site/", http.StripPrefix("", n.portal))
+	mux.Handle("/site/", n.portal)
 	mux.Handle("/media/", n.portal)
 	if n.sim != nil {
 		for _, prefix := range []string{"/wechat-api/", "/weibo-api/", "/wechat/", "/weibo/", "/_sim/"} {

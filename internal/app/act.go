@@ -143,7 +143,7 @@ func (a *Articles) command(o opened, in ActInput) (review.Command, []Content, er
 		cmd = review.Recall{}
 	case "record":
 		given := moment(in.At)
-		cmd = review.Record{Step: in.Step, For: in.For, Means: review.Means(in.Means), Number: in.Number, Given: given, Scan: in.Scan, Opinion: opinion}
+		cmd = review.Record{Step: in.Step, For: in.For, Means: review.Means(in.Means), Number: text(in.Number), Given: given, Scan: in.Scan, Opinion: opinion}
 	case "deny":
 		cmd = review.Deny{Step: in.Step}
 	case "consult":

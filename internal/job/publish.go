@@ -146,7 +146,7 @@ func (p *Publisher) attempt(ctx context.Context, key app.PostKey, row store.Publ
 	switch fault.CodeOf(err) {
 	case "":
 	case fault.Conflict, fault.NotFound:
-		return p.settled(ctx, key), now, nil
+		return store.PublicationDropped, now, nil // the article knows the outcome already
 	case fault.Refused: // the stored bytes are not the signed ones
 		return store.PublicationRefused, now, p.Articles.RecordFailure(ctx, key, article.PostRefused, "seal", string(channel.ClassSeal), fault.Of(err).Message)
 	default:
@@ -232,11 +232,6 @@ func backOff(attempt int64, asked time.Duration) time.Duration {
 		return asked
 	}
 	return min(time.Second<<min(attempt, 9), 5*time.Minute)
-}
-
-// settled is the end state of a row whose article already knows the outcome.
-func (p *Publisher) settled(_ context.Context, _ app.PostKey) string {
-	return store.PublicationPublished
 }
 
 func (p *Publisher) call(ctx context.Context, pend app.Pending) (channel.Call, error) {
