@@ -29,22 +29,26 @@ type fault struct {
 	Op      string `json:"op"`
 	Kind    string `json:"kind"`
 	Times   int    `json:"times"`
+	DelayMS int    `json:"delay_ms"`
 }
 
 // faults are what a round may meet beside the kill; most rounds meet one.
 var faults = []fault{
 	{},
-	{"wxdemo0000000002", "freepublish/submit", "lost", 1},
-	{"wxdemo0000000002", "freepublish/submit", "stuck", 1},
-	{"wxdemo0000000002", "freepublish/submit", "5xx", 1},
-	{"wxdemo0000000002", "draft/add", "lost", 1},
-	{"wxdemo0000000002", "media/uploadimg", "lost", 1},
-	{"wxdemo0000000002", "*", "5xx", 2},
-	{"wxdemo0000000002", "*", "expired_token", 1},
-	{"7000000002", "statuses/share", "lost", 1},
-	{"7000000002", "statuses/share", "5xx", 1},
-	{"7000000002", "statuses/share", "stuck", 1},
-	{"7000000002", "*", "5xx", 1},
+	{Account: "wxdemo0000000002", Op: "freepublish/submit", Kind: "lost", Times: 1},
+	{Account: "wxdemo0000000002", Op: "freepublish/submit", Kind: "slow", Times: 1, DelayMS: 1500},
+	{Account: "wxdemo0000000002", Op: "freepublish/submit", Kind: "stuck", Times: 1},
+	{Account: "wxdemo0000000002", Op: "freepublish/submit", Kind: "5xx", Times: 1},
+	{Account: "wxdemo0000000002", Op: "draft/add", Kind: "lost", Times: 1},
+	{Account: "wxdemo0000000002", Op: "draft/add", Kind: "slow", Times: 1, DelayMS: 1500},
+	{Account: "wxdemo0000000002", Op: "media/uploadimg", Kind: "lost", Times: 1},
+	{Account: "wxdemo0000000002", Op: "*", Kind: "5xx", Times: 2},
+	{Account: "wxdemo0000000002", Op: "*", Kind: "expired_token", Times: 1},
+	{Account: "7000000002", Op: "statuses/share", Kind: "lost", Times: 1},
+	{Account: "7000000002", Op: "statuses/share", Kind: "slow", Times: 1, DelayMS: 1500},
+	{Account: "7000000002", Op: "statuses/share", Kind: "5xx", Times: 1},
+	{Account: "7000000002", Op: "statuses/share", Kind: "stuck", Times: 1},
+	{Account: "7000000002", Op: "*", Kind: "5xx", Times: 1},
 }
 
 // round carries one article from the first word to its targets while the server is killed once or twice.
