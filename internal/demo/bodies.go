@@ -68,8 +68,8 @@ var liuxi = body{
 	},
 	accounts: []demoAccount{
 		{Account: account.Account{ID: "liuxi-web", Name: "柳溪市综合行政执法局网站", Channel: "website", Owner: "u-liuxi-00", Host: "u-liuxi-01", Mode: account.ModeAPI}},
-		{Account: account.Account{ID: "liuxi-wx", Name: "柳溪城管（演练）", Channel: "wechat", Owner: "u-liuxi-00", Host: "u-liuxi-01", Mode: account.ModeAPI, BaseURL: "/wechat-api", PageURL: "/wechat/wxdemo0000000002/", AppID: "wxdemo0000000002"}, secret: "rehearsal-secret-2"},
-		{Account: account.Account{ID: "liuxi-wb", Name: "柳溪城管（演练）", Channel: "weibo", Owner: "u-liuxi-00", Host: "u-liuxi-01", Mode: account.ModeAPI, BaseURL: "/weibo-api", PageURL: "/weibo/", UID: "7000000002", PublicIP: "203.0.113.10"}, secret: "rehearsal-token-2"},
+		{Account: account.Account{ID: "liuxi-wx", Name: "柳溪城管公众号（演练）", Channel: "wechat", Owner: "u-liuxi-00", Host: "u-liuxi-01", Mode: account.ModeAPI, BaseURL: "/wechat-api", PageURL: "/wechat/wxdemo0000000002/", AppID: "wxdemo0000000002"}, secret: "rehearsal-secret-2"},
+		{Account: account.Account{ID: "liuxi-wb", Name: "柳溪城管微博（演练）", Channel: "weibo", Owner: "u-liuxi-00", Host: "u-liuxi-01", Mode: account.ModeAPI, BaseURL: "/weibo-api", PageURL: "/weibo/", UID: "7000000002", PublicIP: "203.0.113.10"}, secret: "rehearsal-token-2"},
 	},
 }
 
@@ -96,8 +96,8 @@ var qinghe = body{
 		{"p-qinghe-11", "xiejing", "谢静", "u-qinghe-03", posts("单位负责人", "主要负责人"), nil},
 	},
 	accounts: []demoAccount{
-		{Account: account.Account{ID: "qinghe-wx", Name: "青禾发布（演练）", Channel: "wechat", Owner: "u-qinghe-00", Host: "u-qinghe-01", Mode: account.ModeAPI, BaseURL: "/wechat-api", PageURL: "/wechat/wxdemo0000000001/", AppID: "wxdemo0000000001"}, secret: "rehearsal-secret-1"},
-		{Account: account.Account{ID: "qinghe-wb", Name: "青禾发布（演练）", Channel: "weibo", Owner: "u-qinghe-00", Host: "u-qinghe-01", Mode: account.ModeAPI, BaseURL: "/weibo-api", PageURL: "/weibo/", UID: "7000000001", PublicIP: "203.0.113.11"}, secret: "rehearsal-token-1"},
+		{Account: account.Account{ID: "qinghe-wx", Name: "青禾发布公众号（演练）", Channel: "wechat", Owner: "u-qinghe-00", Host: "u-qinghe-01", Mode: account.ModeAPI, BaseURL: "/wechat-api", PageURL: "/wechat/wxdemo0000000001/", AppID: "wxdemo0000000001"}, secret: "rehearsal-secret-1"},
+		{Account: account.Account{ID: "qinghe-wb", Name: "青禾发布微博（演练）", Channel: "weibo", Owner: "u-qinghe-00", Host: "u-qinghe-01", Mode: account.ModeAPI, BaseURL: "/weibo-api", PageURL: "/weibo/", UID: "7000000001", PublicIP: "203.0.113.11"}, secret: "rehearsal-token-1"},
 		{Account: account.Account{ID: "qinghe-web", Name: "青禾示范区网站", Channel: "website", Owner: "u-qinghe-00", Host: "u-qinghe-01", Mode: account.ModeAPI}},
 	},
 }
@@ -120,7 +120,7 @@ var yuntai = body{
 		{"p-yuntai-07", "tianye", "田野", "u-yuntai-00", posts("发布员", "经办人"), nil},
 	},
 	accounts: []demoAccount{
-		{Account: account.Account{ID: "yuntai-wx", Name: "云台健康（演练，未认证）", Channel: "wechat", Owner: "u-yuntai-00", Host: "u-yuntai-00", Mode: account.ModeDraft, BaseURL: "/wechat-api", PageURL: "/wechat/wxdemo0000000003/", AppID: "wxdemo0000000003"}, secret: "rehearsal-secret-3"},
+		{Account: account.Account{ID: "yuntai-wx", Name: "云台健康公众号（演练，未认证）", Channel: "wechat", Owner: "u-yuntai-00", Host: "u-yuntai-00", Mode: account.ModeDraft, BaseURL: "/wechat-api", PageURL: "/wechat/wxdemo0000000003/", AppID: "wxdemo0000000003"}, secret: "rehearsal-secret-3"},
 		{Account: account.Account{ID: "yuntai-web", Name: "云台县卫生健康局网站", Channel: "website", Owner: "u-yuntai-00", Host: "u-yuntai-00", Mode: account.ModeAPI}},
 	},
 }

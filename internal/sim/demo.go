@@ -11,13 +11,13 @@ import (
 // drafts, and two 微博 of which one may delete. Secrets are of the simulator alone and open nothing anywhere.
 var (
 	DemoWeChat = []wechatsim.Account{
-		{AppID: "wxdemo0000000001", Secret: "rehearsal-secret-1", Name: "青禾发布（演练）", PublishAfter: 2},
-		{AppID: "wxdemo0000000002", Secret: "rehearsal-secret-2", Name: "柳溪城管（演练）", PublishAfter: 2},
-		{AppID: "wxdemo0000000003", Secret: "rehearsal-secret-3", Name: "云台政务（演练，未认证）", NoPublish: true, NoComment: true},
+		{AppID: "wxdemo0000000001", Secret: "rehearsal-secret-1", Name: "青禾发布", PublishAfter: 2},
+		{AppID: "wxdemo0000000002", Secret: "rehearsal-secret-2", Name: "柳溪城管", PublishAfter: 2},
+		{AppID: "wxdemo0000000003", Secret: "rehearsal-secret-3", Name: "云台健康（未认证）", NoPublish: true, NoComment: true},
 	}
 	DemoWeibo = []weibosim.Account{
-		{UID: "7000000001", Token: "rehearsal-token-1", Name: "青禾发布（演练）", AllowDestroy: true},
-		{UID: "7000000002", Token: "rehearsal-token-2", Name: "柳溪城管（演练）"},
+		{UID: "7000000001", Token: "rehearsal-token-1", Name: "青禾发布", AllowDestroy: true},
+		{UID: "7000000002", Token: "rehearsal-token-2", Name: "柳溪城管"},
 	}
 )
 
