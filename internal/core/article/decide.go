@@ -114,16 +114,29 @@ func (s State) submit(c Submit, f Facts) ([]Event, error) {
 
 // toReview resumes the case on its frozen route, or opens one when the item is new or now takes another route.
 func (s State) toReview(c Submit, version int, f Facts) ([]Event, error) {
-	editors := union(s.Editors, c.Editors)
-	var cmd review.Command = review.Open{Answer: c.Answer, Terms: c.Terms, Version: version, Digest: c.Seal.Manifest,
-		Author: s.Author, Submitter: s.Submitter, Registrar: s.Registrar, Editors: editors}
-	state := s.Case
 	if s.Opened() && SameRoute(s.Case.Answer, c.Answer) {
-		cmd = review.Resubmit{Version: version, Digest: c.Seal.Manifest}
-	} else {
-		state = review.Case{}
+		return s.again(c, version, f)
 	}
-	return s.ask(state, cmd, f)
+	return s.ask(review.Case{}, review.Open{Answer: c.Answer, Terms: c.Terms, Version: version, Digest: c.Seal.Manifest,
+		Author: s.Author, Submitter: s.Submitter, Registrar: s.Registrar, Editors: union(s.Editors, c.Editors)}, f)
+}
+
+// again hands a returned or recalled item in once more. Rework takes the place of what was under review first, so that
+// no signature on the old text stands.
+func (s State) again(c Submit, version int, f Facts) ([]Event, error) {
+	var edited []Event
+	state := s.Case
+	if c.Seal.Manifest != state.Digest {
+		var err error
+		if edited, err = s.ask(state, review.Edit{Version: version, Digest: c.Seal.Manifest, Editors: union(s.Editors, c.Editors)}, f); err != nil {
+			return nil, err
+		}
+		for _, e := range edited {
+			state = review.Evolve(state, e.(Reviewed).Event)
+		}
+	}
+	events, err := s.ask(state, review.Resubmit{Version: version, Digest: c.Seal.Manifest}, f)
+	return append(edited, events...), err
 }
 
 // SameRoute reports whether two answers ask the same people for the same acts, in the same order, for the same targets.
@@ -216,6 +229,9 @@ func (s State) edit(c Edit, f Facts) ([]Event, error) {
 	if !s.Opened() {
 		return nil, fault.New(fault.Refused, "稿件还没有报送，直接保存即可。")
 	}
+	if err := s.stillWanted(); err != nil {
+		return nil, err
+	}
 	if len(c.Seal.Leaves) == 0 || Refusal(c.Answer) != nil || len(c.Open) > 0 {
 		if err := s.handedIn(c.Handed, f); err != nil {
 			return nil, err
@@ -259,7 +275,18 @@ func (s State) ask(c review.Case, cmd review.Command, f Facts) ([]Event, error) 
 	return events, nil
 }
 
+// stillWanted: what was taken back for good stays where it is.
+func (s State) stillWanted() error {
+	if s.Withdrawn {
+		return fault.New(fault.Refused, "稿件已撤稿，不能再办理。需要发布的，请另起一篇稿件。")
+	}
+	return nil
+}
+
 func (s State) review(c ReviewAct, f Facts) ([]Event, error) {
+	if err := s.stillWanted(); err != nil {
+		return nil, err
+	}
 	switch cmd := c.Command.(type) {
 	case review.Open, review.Resubmit, review.Edit:
 		return nil, fault.New(fault.Internal, "系统不认识这个操作。请刷新页面后再试。")
@@ -299,7 +326,7 @@ func (s State) publish(cmd review.Publish, c ReviewAct, f Facts) ([]Event, error
 
 func (s State) releaseDue(c ReleaseDue, f Facts) ([]Event, error) {
 	due := review.Due(s.Case, f.Now)
-	if len(due) == 0 {
+	if len(due) == 0 || s.Withdrawn {
 		return nil, nil
 	}
 	events := make([]Event, len(due))
