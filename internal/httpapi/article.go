@@ -11,7 +11,6 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -172,7 +171,7 @@ func (s *server) caseRoutes() {
 		Body app.ActInput
 	}
 	route(s, http.MethodPost, "/articles/{id}/acts", "act", "办理", 0, func(ctx context.Context, actor app.Actor, in *actInput) (*reply[app.ArticleView], error) {
-		return s.shown(ctx, actor, in.ID, stepUp(s.Articles.Act(ctx, actor, in.ID, in.Body)))
+		return s.shown(ctx, actor, in.ID, s.Articles.Act(ctx, actor, in.ID, in.Body))
 	})
 	route(s, http.MethodGet, "/articles/{id}/previews/{account}", "preview", "按渠道预览", 0, func(ctx context.Context, actor app.Actor, in *AccountInput) (*reply[app.PreviewView], error) {
 		v, err := s.Articles.Preview(ctx, actor, in.ID, in.Account)
@@ -200,16 +199,6 @@ func (s *server) caseRoutes() {
 		v, err := s.Articles.Proof(ctx, actor, in.ID)
 		return &reply[app.ProofView]{v}, err
 	})
-}
-
-// stepUp gives the refusal for a missing password the code by which pages ask for it.
-func stepUp(err error) error {
-	if f := fault.Of(err); f != nil && f.Code == fault.Forbidden && strings.Contains(f.Message, "密码") {
-		g := *f
-		g.Code = "step_up"
-		return &g
-	}
-	return err
 }
 
 // filesInput is a multipart form with one or more files.

@@ -37,12 +37,12 @@ func (p *Problem) ContentType(string) string { return "application/problem+json"
 var statuses = map[fault.Code]int{
 	fault.Invalid: http.StatusUnprocessableEntity, fault.Forbidden: http.StatusForbidden, fault.NotFound: http.StatusNotFound,
 	fault.Conflict: http.StatusConflict, fault.Refused: http.StatusUnprocessableEntity, fault.Unavailable: http.StatusServiceUnavailable,
-	fault.Internal: http.StatusInternalServerError, codeUnauthorized: http.StatusUnauthorized, "step_up": http.StatusForbidden,
+	fault.Internal: http.StatusInternalServerError, codeUnauthorized: http.StatusUnauthorized, fault.StepUp: http.StatusForbidden,
 }
 
 var titles = map[fault.Code]string{
 	fault.Invalid: "填写有误", fault.Forbidden: "没有权限", fault.NotFound: "没有找到", fault.Conflict: "内容已有变化", fault.Refused: "按规定不能办理",
-	fault.Unavailable: "暂时不可用", fault.Internal: "系统内部出错", codeUnauthorized: "请先登录", "step_up": "请确认身份",
+	fault.Unavailable: "暂时不可用", fault.Internal: "系统内部出错", codeUnauthorized: "请先登录", fault.StepUp: "请确认身份",
 }
 
 func problemOf(err error) *Problem {

@@ -16,6 +16,7 @@ type Code string
 const (
 	Invalid     Code = "invalid"     // the input is wrong; mend it and try again
 	Forbidden   Code = "forbidden"   // this person may not do this; the audit trail has an entry
+	StepUp      Code = "step_up"     // the right person, who must enter the password again first
 	NotFound    Code = "not_found"   // nothing is there, or this person may not know of it
 	Conflict    Code = "conflict"    // what the person saw is no longer current
 	Refused     Code = "refused"     // a rule or a platform says no

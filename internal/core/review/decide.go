@@ -194,7 +194,7 @@ func (c Case) stepUp(f Facts, clause string) *refusal {
 	if f.Rehearsal || f.SteppedUp {
 		return nil
 	}
-	return refuse(clause, "请重新输入密码确认后再办理", "签发须核验本人身份").as(fault.Forbidden)
+	return refuse(clause, "请重新输入密码确认后再办理", "签发须核验本人身份").as(fault.StepUp)
 }
 
 // decides reports whether a verb is a decision that seals the item.

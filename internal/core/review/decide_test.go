@@ -133,7 +133,7 @@ func TestADecisionAsksForThePasswordAgain(t *testing.T) {
 	c := play(t, open(t, threeLevels()), deed{"wang", review.Pass{Step: "1"}})
 	f := facts("zhao", c)
 	f.SteppedUp = false
-	if _, err := review.Decide(c, review.Pass{Step: "2"}, f); fault.CodeOf(err) != fault.Forbidden {
+	if _, err := review.Decide(c, review.Pass{Step: "2"}, f); fault.CodeOf(err) != fault.StepUp {
 		t.Errorf("signing off without the password: %v", err)
 	}
 }
@@ -143,7 +143,7 @@ func TestWithoutADecidingStepTheReleaseSeals(t *testing.T) {
 	c := play(t, open(t, route(step("1", "审核", policy.Review, "科长"))), deed{"wang", review.Pass{Step: "1"}})
 	f := facts("sun", c)
 	f.SteppedUp = false
-	if _, err := review.Decide(c, review.Publish{}, f); fault.CodeOf(err) != fault.Forbidden {
+	if _, err := review.Decide(c, review.Publish{}, f); fault.CodeOf(err) != fault.StepUp {
 		t.Fatalf("released without the password: %v", err)
 	}
 	f.SteppedUp = true
