@@ -186,10 +186,7 @@ func (a *Articles) policyFacts(ctx context.Context, o opened, p prepared, now ti
 		f.Item.Source = &policy.ReprintSource{Name: m.Source.Name, URL: m.Source.URL, Title: m.Source.Title}
 	}
 	for i, acc := range p.accounts {
-		t := policy.Target{Channel: acc.Channel, Account: acc.ID, Owner: acc.Owner, Host: acc.Host, OwnerKind: o.org.Units[acc.Owner].Kind}
-		if acc.Channel == "manual" {
-			t.Channel = "other"
-		}
+		t := policy.Target{Channel: targetChannel(acc.Channel), Account: acc.ID, Owner: acc.Owner, Host: acc.Host, OwnerKind: o.org.Units[acc.Owner].Kind}
 		if acc.Channel == channel.Weibo {
 			n := check.WeiboLength(p.posts[i].Text)
 			t.Chars = &n

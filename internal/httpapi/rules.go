@@ -114,6 +114,10 @@ func (s *server) ruleRoutes() {
 		items, err := s.rulesList(ctx, actor)
 		return &reply[list[RulesItem]]{list[RulesItem]{Items: items}}, err
 	})
+	route(s, http.MethodGet, "/staffing", "staffing", "人手校验", 0, func(ctx context.Context, actor app.Actor, _ *struct{}) (*reply[list[app.VacancyView]], error) {
+		items, err := s.Articles.Staffing(ctx, actor)
+		return &reply[list[app.VacancyView]]{list[app.VacancyView]{Items: items}}, err
+	})
 	route(s, http.MethodGet, "/accounts", "accounts", "发布账号", 0, func(ctx context.Context, actor app.Actor, _ *struct{}) (*reply[list[AccountView]], error) {
 		items, err := s.accounts(ctx, actor)
 		return &reply[list[AccountView]]{list[AccountView]{Items: items}}, err

@@ -1,0 +1,67 @@
+package app
+
+import (
+	"context"
+	"slices"
+
+	"qianfa/internal/core/org"
+	"qianfa/internal/core/policy"
+)
+
+// VacancyView (人手不足) is a step of a route that nobody could take today, with the clause and the lawful ways out.
+type VacancyView struct {
+	Class   string   `json:"class"`
+	Label   string   `json:"label"`
+	Post    string   `json:"post"`
+	Clause  string   `json:"clause"`
+	Only    string   `json:"only"` // the one holder, when that person also drafts
+	WaysOut []string `json:"ways_out" nullable:"false"`
+}
+
+// Staffing (人手校验) asks for every unit with staff and every account which steps of the rules in force nobody could take.
+func (a *Articles) Staffing(ctx context.Context, actor Actor) ([]VacancyView, error) {
+	s, _, err := a.Dir.Body(ctx, actor.Body)
+	if err != nil {
+		return nil, err
+	}
+	now := a.Now().UTC()
+	book, _, err := a.Rules.For(s, now)
+	if err != nil {
+		return nil, err
+	}
+	accounts, err := a.Accounts.Of(ctx, actor.Body)
+	if err != nil {
+		return nil, err
+	}
+	out := []VacancyView{}
+	for _, u := range s.UnitsInOrder() {
+		if !slices.ContainsFunc(s.PersonsInOrder(), func(p org.Person) bool { return p.Unit == u.ID && !p.Left }) {
+			continue
+		}
+		for _, acc := range accounts {
+			routes, err := book.Routes(policy.Facts{Now: shanghai(now), Author: policy.Who{Unit: u.ID}, Units: s.FactsUnits(),
+				Targets: []policy.Target{{Channel: targetChannel(acc.Channel), Account: acc.ID, Owner: acc.Owner, Host: acc.Host, OwnerKind: s.Units[acc.Owner].Kind}}})
+			if err != nil {
+				return nil, err
+			}
+			for _, v := range s.Staffing(routes, now) {
+				x := VacancyView{Class: v.Class, Label: v.Label, Post: postText(s, org.Post{Role: v.Role, Unit: v.Unit}), Clause: v.Clause, WaysOut: v.WaysOut}
+				if v.Only != "" {
+					x.Only = person(s, v.Only).Name
+				}
+				if !slices.ContainsFunc(out, func(y VacancyView) bool { return y.Class == x.Class && y.Label == x.Label && y.Post == x.Post }) {
+					out = append(out, x)
+				}
+			}
+		}
+	}
+	return out, nil
+}
+
+// targetChannel is the pack language's word for a channel of ours.
+func targetChannel(channel string) string {
+	if channel == "manual" {
+		return "other"
+	}
+	return channel
+}
