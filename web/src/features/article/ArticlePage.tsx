@@ -7,6 +7,7 @@ import type { Action, ActRequest, Article, Mark } from '../../api/types'
 import { patterns } from '../../paths'
 import { useOnce } from '../../shared/once'
 import { Loaded, State, useNarrow, useTitle } from '../../shared/parts'
+import { useMe } from '../../shared/session'
 import { when } from '../../shared/time'
 import { phaseTone, urgencyWord } from '../../shared/words'
 import { act, articleQuery } from './api'
@@ -27,11 +28,13 @@ export default function ArticlePage() {
 function ReadArticle({ article }: { article: Article }) {
   const client = useQueryClient()
   const narrow = useNarrow()
+  const me = useMe()
   const { message } = App.useApp()
   useTitle(article.title)
   const [picked, setPicked] = useState<Action | null>(null)
   const [marks, setMarks] = useState<Mark[]>([])
   const [stale, setStale] = useState('')
+  const [tab, setTab] = useState('preview')
   const send = useOnce(useCallback((key: string, request: ActRequest) => act(key, article.id, request), [article.id]))
 
   const show = useCallback((next: Article) => {
@@ -59,11 +62,23 @@ function ReadArticle({ article }: { article: Article }) {
     setPicked(null)
   }
 
+  function pick(action: Action) {
+    send.clear()
+    if (action.needs.includes('marks') && marks.length === 0) {
+      setTab('text')
+      void message.info('请在正文里选中要改的文字，写明改成什么。')
+      return
+    }
+    setPicked(action)
+  }
+
+  const adopted = article.suggestions.some((s) => s.state === 'adopted' && s.by.id === me.person.id) && article.phase === 'review'
+
   // A stale page is never sent again by itself: the person sees the new state and decides anew.
   const conflict = send.error instanceof ApiError && send.error.status === 409 ? send.error : null
 
   const previews = <Previews id={article.id} targets={article.targets.map((t) => t.account)} version={`${article.version} ${article.seal} ${article.base}`} />
-  const suggest = <Suggest article={article} marks={marks} onMarks={setMarks} onSend={setPicked} />
+  const suggest = <Suggest article={article} marks={marks} onMarks={setMarks} onSend={pick} />
   const main = [
     { key: 'preview', label: narrow ? '预览' : '发布预览', children: previews },
     { key: 'text', label: narrow ? '批改' : '正文与批改', children: suggest },
@@ -84,17 +99,18 @@ function ReadArticle({ article }: { article: Article }) {
     <div className="qf-with-bar">
       <Head article={article} />
       {stale ? <Alert style={{ marginBottom: 12 }} type="warning" showIcon title={stale} description="页面已经换成最新内容，请重新看过再办理。刚才的操作没有生效。" closable={{ onClose: () => setStale('') }} /> : null}
+      {adopted ? <Alert style={{ marginBottom: 12 }} type="info" showIcon title="您的批改已经采纳，成为新的版本。请核对改动，再办理。" action={<Button size="small" onClick={() => setTab('diff')}>看改动</Button>} /> : null}
       {narrow ? (
         <div className="qf-card qf-tabs-card">
-          <Tabs tabBarGutter={18} items={[...main, { key: 'route', label: '流程', children: <div className="qf-flat">{route}{rest}</div> }, { key: 'out', label: '发布', children: <div className="qf-flat">{publications}</div> }, { key: 'trail', label: '留痕', children: <div className="qf-flat">{trail}</div> }]} />
+          <Tabs tabBarGutter={18} activeKey={tab} onChange={setTab} items={[...main, { key: 'route', label: '流程', children: <div className="qf-flat">{route}{rest}</div> }, { key: 'out', label: '发布', children: <div className="qf-flat">{publications}</div> }, { key: 'trail', label: '留痕', children: <div className="qf-flat">{trail}</div> }]} />
         </div>
       ) : (
         <div className="qf-columns">
-          <div className="qf-card"><Tabs items={main} /></div>
+          <div className="qf-card"><Tabs activeKey={tab} onChange={setTab} items={main} /></div>
           <div>{route}{publications}{rest}{trail}</div>
         </div>
       )}
-      <ActionBar article={article} onPick={(a) => { send.clear(); setPicked(a) }} />
+      <ActionBar article={article} onPick={pick} />
       {picked && !conflict ? (
         <ActDialog article={article} action={picked} marks={marks} pending={send.pending} error={send.error} onCancel={() => setPicked(null)} onDo={(r) => void go(r)} />
       ) : null}

@@ -7,6 +7,9 @@ import { Cites, useNarrow, WhyNot } from '../../../shared/parts'
 import { channelWord } from '../../../shared/words'
 import { gathered } from './gather'
 
+/** What somebody else waits for comes first; otherwise the order is the server's. */
+const rank = (a: Action) => (a.do === 'confirm' || a.do === 'adopt' ? 0 : 1)
+
 const keyOf = (a: Action) => [a.do, a.step, a.target, a.no, a.person].join(' ')
 
 /** What this person may do now. What he may not do is shown too, with the reason and the clause. */
@@ -16,7 +19,7 @@ export function ActionBar({ article, onPick }: { article: Article; onPick: (acti
   const edits = article.editable
   // A link is filed where the account is shown.
   const actions = gathered(article.actions.filter((a) => a.do !== 'link'))
-  const may = actions.filter((a) => a.ok)
+  const may = actions.filter((a) => a.ok).sort((a, b) => rank(a) - rank(b))
   // Two accounts may have one name on two channels.
   const words = (a: Action) => {
     const channel = article.targets.find((t) => t.account.id === a.target)?.account.channel
