@@ -8,6 +8,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -205,17 +206,41 @@ func (a *Articles) publish(ctx context.Context, actor Actor, o opened, in ActInp
 			cmd.Pages[leaf.Account] = a.PageURL(leaf.Account, o.state.ID, o.state.Created)
 		}
 	}
-	var reserve []Reservation
-	var err error
-	if cmd.Number, reserve, err = a.nextNumber(ctx, o, now); err != nil {
+	return a.numbered(ctx, o, now, func(n *article.Numbered, reserve []Reservation) error {
+		cmd.Number = n
+		events, err := article.Decide(o.state, cmd, a.facts(actor, o, in.Seal, now))
+		if err != nil {
+			return inWords(err, o.org)
+		}
+		_, err = a.commit(ctx, actor.Person, o, o.state.ID, o.state.Body, events, nil, reserve, nil, now)
 		return err
+	})
+}
+
+// numberTries is how often a number that another node took meanwhile is replaced by the next one.
+const numberTries = 10
+
+// numbered commits with the body's next number. Those who want one in this process wait for each other; another node
+// may still be faster, and then the number after it is tried: nobody was shown a number before.
+func (a *Articles) numbered(ctx context.Context, o opened, now time.Time, commit func(*article.Numbered, []Reservation) error) error {
+	if o.state.Number == "" && len(o.org.Series) > 0 {
+		lock, _ := a.numbering.LoadOrStore(o.state.Body, &sync.Mutex{})
+		lock.(*sync.Mutex).Lock()
+		defer lock.(*sync.Mutex).Unlock()
 	}
-	events, err := article.Decide(o.state, cmd, a.facts(actor, o, in.Seal, now))
-	if err != nil {
-		return inWords(err, o.org)
+	for try := 1; ; try++ {
+		n, reserve, err := a.nextNumber(ctx, o, now)
+		if err != nil {
+			return err
+		}
+		err = commit(n, reserve)
+		if n == nil || fault.CodeOf(err) != fault.Conflict || try == numberTries {
+			return err
+		}
+		if again, _, err2 := a.nextNumber(ctx, o, now); err2 != nil || again.N == n.N {
+			return err // the article itself has moved
+		}
 	}
-	_, err = a.commit(ctx, actor.Person, o, o.state.ID, o.state.Body, events, nil, reserve, nil, now)
-	return err
 }
 
 // nextNumber is the number that registration gives: the next of the body's series, reserved in the same transaction.
@@ -322,17 +347,16 @@ func (a *Articles) ReleaseDue(ctx context.Context, id string) error {
 			cmd.Pages[leaf.Account] = a.PageURL(leaf.Account, id, o.state.Created)
 		}
 	}
-	var reserve []Reservation
-	if cmd.Number, reserve, err = a.nextNumber(ctx, o, now); err != nil {
-		return err
-	}
 	const by = "system:schedule"
-	events, err := article.Decide(o.state, cmd, a.facts(Actor{Person: by}, o, o.state.Seal.Manifest, now))
-	if err != nil {
+	return a.numbered(ctx, o, now, func(n *article.Numbered, reserve []Reservation) error {
+		cmd.Number = n
+		events, err := article.Decide(o.state, cmd, a.facts(Actor{Person: by}, o, o.state.Seal.Manifest, now))
+		if err != nil {
+			return err
+		}
+		_, err = a.commit(ctx, by, o, id, o.state.Body, events, nil, reserve, nil, now)
 		return err
-	}
-	_, err = a.commit(ctx, by, o, id, o.state.Body, events, nil, reserve, nil, now)
-	return err
+	})
 }
 
 // checkMarks: a suggestion must point at what stands in the version under review.

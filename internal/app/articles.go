@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"qianfa/internal/channel"
@@ -35,7 +36,8 @@ type Articles struct {
 	BaseURL  string // public address of this installation, for pages of the built-in website
 	Demo     bool
 
-	states *cache[article.State]
+	states    *cache[article.State]
+	numbering sync.Map // by body: the mutex of whoever takes a number
 }
 
 // cachedArticles bounds the articles kept folded in memory.
