@@ -35,6 +35,7 @@ type program struct {
 	Due     DueCmd     `cmd:"" help:"按工作日历计算期限。"`
 	Check   CheckCmd   `cmd:"" help:"检查文稿。"`
 	Ledger  LedgerCmd  `cmd:"" help:"导出、核验台账。"`
+	Bench   BenchCmd   `cmd:"" help:"测量编辑发布全程的速度。"`
 	Version VersionCmd `cmd:"" help:"显示版本。"`
 }
 

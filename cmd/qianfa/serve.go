@@ -12,6 +12,7 @@ import (
 	"net/netip"
 	"os"
 	"path/filepath"
+	"runtime/pprof"
 	"strings"
 	"sync"
 	"time"
@@ -50,6 +51,7 @@ type ServeCmd struct {
 	Sim       string `help:"使用另外启动的演练平台，如 http://127.0.0.1:8090。" placeholder:"URL" hidden:""`
 	TestClock bool   `help:"测试时钟（仅限本机监听）。"`
 	Verbose   bool   `help:"日志写明每个请求。" env:"QIANFA_VERBOSE"`
+	Profile   string `name:"cpu-profile" help:"把处理器剖析写进文件，结束时写完。" placeholder:"FILE" hidden:""`
 }
 
 // grace is how long outward acts may take to finish after SIGTERM (decisions 25).
@@ -76,7 +78,17 @@ type node struct {
 }
 
 // Run serves until it is told to stop.
-func (c *ServeCmd) Run(ctx context.Context, s *streams) error {
+func (c *ServeCmd) Run(ctx context.Context, s *streams) (err error) {
+	if c.Profile != "" {
+		f, err2 := os.Create(c.Profile)
+		if err2 != nil {
+			return fault.New(fault.Invalid, "不能写剖析文件 %s。请检查目录和权限。", c.Profile).Because(err2)
+		}
+		if err := pprof.StartCPUProfile(f); err != nil {
+			return errors.Join(fmt.Errorf("profile: %w", err), f.Close())
+		}
+		defer func() { pprof.StopCPUProfile(); err = errors.Join(err, f.Close()) }()
+	}
 	level := slog.LevelWarn
 	if c.Verbose {
 		level = slog.LevelInfo
