@@ -44,6 +44,9 @@ func (a *Articles) Staffing(ctx context.Context, actor Actor) ([]VacancyView, er
 			if err != nil {
 				return nil, err
 			}
+			routes = slices.DeleteFunc(routes, func(a policy.Answer) bool { // nobody there could begin it
+				return a.Drafter != nil && len(s.Holders(org.Post{Role: a.Drafter.Role, Unit: a.Drafter.UnitName}, now)) == 0
+			})
 			for _, v := range s.Staffing(routes, now) {
 				x := VacancyView{Class: v.Class, Label: v.Label, Post: postText(s, org.Post{Role: v.Role, Unit: v.Unit}), Clause: v.Clause, WaysOut: v.WaysOut}
 				if v.Only != "" {
