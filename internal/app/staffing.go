@@ -45,7 +45,7 @@ func (a *Articles) Staffing(ctx context.Context, actor Actor) ([]VacancyView, er
 				return nil, err
 			}
 			routes = slices.DeleteFunc(routes, func(a policy.Answer) bool { // nobody there could begin it
-				return a.Drafter != nil && len(s.Holders(org.Post{Role: a.Drafter.Role, Unit: a.Drafter.UnitName}, now)) == 0
+				return a.Drafter != nil && (a.Drafter.UnitName != u.ID || len(s.Holders(org.Post{Role: a.Drafter.Role, Unit: u.ID}, now)) == 0)
 			})
 			for _, v := range s.Staffing(routes, now) {
 				x := VacancyView{Class: v.Class, Label: v.Label, Post: postText(s, org.Post{Role: v.Role, Unit: v.Unit}), Clause: v.Clause, WaysOut: v.WaysOut}
