@@ -194,10 +194,10 @@ func (s *server) drafted(t *testing.T, j journey) string {
 	return v.ID
 }
 
-// original is the shipped Word file, or a plain text of the item's words.
+// original is the shipped Word file, or the item's words as a text.
 func original(t *testing.T, j journey) []byte {
 	t.Helper()
-	if strings.HasSuffix(j.file, ".txt") {
+	if !strings.HasSuffix(j.file, ".docx") {
 		return []byte(j.title + "\n" + j.words)
 	}
 	data, err := os.ReadFile("../internal/demo/files/" + j.file)
