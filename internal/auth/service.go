@@ -172,11 +172,16 @@ func (s *Service) Start(ctx context.Context, person string) (string, error) {
 	return s.start(ctx, person)
 }
 
-// start renews the token, so that no session known before the login lives on.
+// start renews the token, so that no session known before the login lives on: the one that the request came with ends.
 func (s *Service) start(ctx context.Context, person string) (string, error) {
 	fresh, err := s.sessions.Load(context.WithoutCancel(ctx), "")
 	if err != nil {
 		return "", fmt.Errorf("begin session: %w", err)
+	}
+	if s.sessions.Token(fresh) != "" {
+		if err := s.sessions.Destroy(fresh); err != nil {
+			return "", fmt.Errorf("end former session: %w", err)
+		}
 	}
 	s.sessions.Put(fresh, keyPerson, person)
 	s.sessions.Put(fresh, keySeen, s.now().UnixMilli())
