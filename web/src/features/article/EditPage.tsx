@@ -12,6 +12,7 @@ import { secrecyNotice } from '../../shared/session'
 import { shortWhen } from '../../shared/time'
 import { phaseTone } from '../../shared/words'
 import { articleQuery, check, importInto, rulesQuery, saveVersion, submit, uploadMedia } from './api'
+import { closed, decisionWord, standing } from './decision'
 import { openFindings, spotOf, spotOfPath, type Spot, type Tab } from './needs'
 import { CheckPanel } from './panel/CheckPanel'
 import { ConflictDialog } from './panel/ConflictDialog'
@@ -162,7 +163,7 @@ function Desk({ article }: { article: Article }) {
         )}
       </div>
       <SubmitBar article={article} draft={draft} checked={checked} checking={checks.isFetching} onMissing={setMissing} />
-      {missing ? <MissingDialog items={missing} onGo={go} onClose={() => setMissing(null)} /> : null}
+      {missing ? <MissingDialog items={missing} title={checked && closed(checked.answer) ? decisionWord[checked.answer.decision].title : `报送前还有 ${missing.length} 项要处理`} onGo={go} onClose={() => setMissing(null)} /> : null}
       {draft.state.kind === 'conflict' ? <Conflict draft={draft} /> : null}
     </div>
   )
@@ -174,10 +175,11 @@ type Missing = { text: string; clause?: string; spot: Spot; finding?: Finding }
 
 /** What keeps the text from being submitted, as the server said at the last check. */
 function missingOf(checked: Checked): Missing[] {
+  if (closed(checked.answer)) return (checked.answer.reasons ?? []).map((r) => ({ text: r.text, clause: r.clause, spot: { tab: 'route', id: '' } }))
   return [
     ...checked.requirements.map((r) => ({ text: r.text || r.field, clause: r.clause, spot: spotOf(r) })),
     ...openFindings(checked.findings).map((f) => ({ text: `${f.severity_text}：${f.message}`, clause: f.clause, spot: { tab: 'check' as const, id: `finding-${f.key}` }, finding: f })),
-    ...(checked.answer.decision === 'route' || checked.answer.decision === 'intake_refused' ? [] : (checked.answer.reasons ?? []).map((r) => ({ text: r.text, clause: r.clause, spot: { tab: 'route' as const, id: '' } }))),
+    ...(checked.answer.decision === 'mixed' ? (checked.answer.reasons ?? []).map((r) => ({ text: r.text, clause: r.clause, spot: { tab: 'route' as const, id: '' } })) : []),
   ]
 }
 
@@ -244,13 +246,13 @@ function SubmitBar({ article, draft, checked, checking, onMissing }: { article: 
         <Button type="primary" size="large" loading={looking} disabled={action ? !action.ok : false} onClick={() => void begin()} data-do="submit">{label}</Button>
         <Button size="large" loading={keepVersion.pending} onClick={() => void version()}>保存为版本</Button>
         <span className="qf-small qf-quiet">
-          {action && !action.ok ? <>{action.reason} <Cites cites={action.cites} /></> : checking ? '正在检查……' : !checked ? '' : checked.ready ? '规定要的都齐了，可以报送。' : `报送前还有 ${Math.max(missingOf(checked).length, 1)} 项要处理`}
+          {action && !action.ok ? <>{action.reason} <Cites cites={action.cites} /></> : checking ? '正在检查……' : checked ? standing(checked, missingOf(checked).length) : ''}
         </span>
         {keepVersion.error ? <Refusal error={keepVersion.error} onClose={keepVersion.clear} /> : null}
       </div>
       {asking ? (
         <Modal title={label} open okText={`确认${label}`} cancelText="再看看" confirmLoading={send.pending} onCancel={() => setAsking(false)} onOk={() => void go()} okButtonProps={{ 'data-act': 'submit' }}>
-          <p className="qf-effect">{action?.effect || (article.phase === 'review' ? '提交后形成新的版本，按规定要重新办理的签字作废。' : '报送后内容锁定，按审签规则送第一个环节。在下一位签批之前可以撤回。')}</p>
+          <p className="qf-effect">{action?.effect || (article.phase === 'review' ? '提交后形成新的版本，按规定要重新办理的签字作废。' : article.phase === 'returned' ? '报送后内容锁定，按审签规则继续审签。在下一位签批之前可以撤回。' : '报送后内容锁定，按审签规则送第一个环节。在下一位签批之前可以撤回。')}</p>
           <p>{draft.head.title}</p>
           {send.error && !refused ? <Refusal error={send.error} /> : null}
         </Modal>
@@ -259,12 +261,12 @@ function SubmitBar({ article, draft, checked, checking, onMissing }: { article: 
   )
 }
 
-function MissingDialog({ items, onGo, onClose }: { items: Missing[]; onGo: (s: Spot) => void; onClose: () => void }) {
+function MissingDialog({ items, title, onGo, onClose }: { items: Missing[]; title: string; onGo: (s: Spot) => void; onClose: () => void }) {
   return (
-    <Modal title={`报送前还有 ${items.length} 项要处理`} open footer={<Button type="primary" onClick={onClose}>知道了</Button>} onCancel={onClose}>
+    <Modal title={title} open footer={<Button type="primary" onClick={onClose}>知道了</Button>} onCancel={onClose}>
       <ul className="qf-missing">
         {items.map((m, i) => (
-          <li key={i}><span>{m.text} <Cites cites={[m.clause]} /></span><Button onClick={() => onGo(m.spot)}>去处理</Button></li>
+          <li key={i}><span>{m.text} <Cites cites={[m.clause]} /></span><Button onClick={() => onGo(m.spot)}>{m.spot.tab === 'route' ? '看流程' : '去处理'}</Button></li>
         ))}
       </ul>
     </Modal>

@@ -97,6 +97,25 @@ export default function BodyEditor({ source, findings, send, onChange, onPick, o
     onReady(editor)
   }, [editor, onReady])
 
+  // A file that misses the text still lands in it, and never replaces the page.
+  useEffect(() => {
+    const files = (e: DragEvent) => [...(e.dataTransfer?.files ?? [])]
+    const over = (e: DragEvent) => {
+      if (e.dataTransfer?.types.includes('Files')) e.preventDefault()
+    }
+    const drop = (e: DragEvent) => {
+      if (e.defaultPrevented || files(e).length === 0) return
+      e.preventDefault()
+      insert(files(e))
+    }
+    window.addEventListener('dragover', over)
+    window.addEventListener('drop', drop)
+    return () => {
+      window.removeEventListener('dragover', over)
+      window.removeEventListener('drop', drop)
+    }
+  }, [insert])
+
   useEffect(() => {
     if (!editor.isDestroyed) editor.view.dispatch(editor.state.tr.setMeta(findingsKey, findings))
   }, [editor, findings])

@@ -1,17 +1,9 @@
 import { Alert } from 'antd'
-import type { Answer, Checked, Decision, Rules } from '../../../api/types'
+import type { Answer, Checked, Rules } from '../../../api/types'
 import { useAccounts, useUnits } from '../../../shared/org'
 import { Cites, Nothing, State } from '../../../shared/parts'
 import { channelWord } from '../../../shared/words'
-
-const decisionWord: Record<Decision, { title: string; type: 'success' | 'info' | 'warning' | 'error' }> = {
-  route: { title: '按规定可以报送，流程如下', type: 'success' },
-  mixed: { title: '各渠道的结论不同，请看下面', type: 'warning' },
-  refused: { title: '按规定不能报送', type: 'error' },
-  intake_refused: { title: '还缺内容，补齐后才能确定流程', type: 'info' },
-  forbidden: { title: '规定禁止发布', type: 'error' },
-  undefined: { title: '规定没有写明这类稿件由谁审签，不能发布', type: 'error' },
-}
+import { closed, decisionWord } from '../decision'
 
 /** The route as the rules would fix it if the text were submitted now. */
 export function RoutePanel({ checked, rules }: { checked: Checked | undefined; rules: Rules | undefined }) {
@@ -29,7 +21,7 @@ export function RoutePanel({ checked, rules }: { checked: Checked | undefined; r
       <Alert type={word.type} showIcon title={word.title} description={answer.class ? `类别：${answer.class}` : undefined} />
       {reasons.length > 0 ? (
         <>
-          <h3 className="qf-group">为什么是这个流程</h3>
+          <h3 className="qf-group">{closed(answer) ? '依据' : '为什么是这个流程'}</h3>
           <ul className="qf-plain-list">{reasons.map((r, i) => <li key={i}>{r.text} <Cites cites={[r.clause]} /></li>)}</ul>
         </>
       ) : null}
@@ -43,7 +35,7 @@ export function RoutePanel({ checked, rules }: { checked: Checked | undefined; r
           ))}</ul>
         </>
       ) : null}
-      {rules ? <p className="qf-quiet qf-small" style={{ marginTop: 12 }}>依据《{rules.title}》。报送后流程固定，不受以后改规则影响。</p> : null}
+      {rules ? <p className="qf-quiet qf-small" style={{ marginTop: 12 }}>依据《{rules.title}》。{closed(answer) ? '' : '报送后流程固定，不受以后改规则影响。'}</p> : null}
     </>
   )
 }
