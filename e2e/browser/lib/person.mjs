@@ -1,0 +1,210 @@
+// The acts of a person, in the words of the pages. Everything is done by what is written on the screen.
+
+import { must, settled } from './stage.mjs'
+
+export const password = 'Qianfa-2026'
+
+export class Person {
+  constructor(stage, window) {
+    Object.assign(this, { stage, window, page: window.page })
+  }
+
+  async enter(login) {
+    await this.page.goto('/login')
+    await this.page.locator(`[data-login="${login}"]`).click()
+    await this.page.getByRole('heading', { name: '工作台' }).waitFor()
+  }
+
+  shot(name, how) {
+    return this.stage.shot(this.page, name, how)
+  }
+
+  dialog() {
+    return this.page.getByRole('dialog').last()
+  }
+
+  // ---- writing ----
+
+  /** Imports files from the work page and lands in the editor. */
+  async importFiles(files) {
+    await this.page.getByRole('button', { name: '导入 Word' }).click()
+    await this.dialog().locator('input[type=file]').setInputFiles(files)
+    await this.dialog().getByRole('button', { name: '导入', exact: true }).click()
+    await this.page.waitForURL(/\/articles\/[^/]+\/edit$/)
+    await this.body().waitFor()
+    return this.articleID()
+  }
+
+  /** Begins an empty article and lands in the editor. */
+  async write() {
+    await this.page.getByRole('button', { name: '写稿' }).click()
+    await this.page.waitForURL(/\/articles\/[^/]+\/edit$/)
+    await this.body().waitFor()
+    return this.articleID()
+  }
+
+  articleID() {
+    return /\/articles\/([^/]+)/.exec(this.page.url())[1]
+  }
+
+  body() {
+    return this.page.locator('.ProseMirror')
+  }
+
+  /** Types a title and paragraphs as somebody writes them. */
+  async type(title, ...paragraphs) {
+    await this.tab('正文')
+    await this.page.getByLabel('标题', { exact: true }).fill(title)
+    await this.body().click()
+    await this.changing(async () => {
+      for (const [i, text] of paragraphs.entries()) {
+        if (i > 0) await this.page.keyboard.press('Enter')
+        await this.page.keyboard.insertText(text)
+      }
+    })
+  }
+
+  /** One of the tabs beside the text (on a phone: in its place). */
+  async tab(name) {
+    const tab = this.page.locator('.ant-segmented-item', { hasText: new RegExp(`^${name}`) }).first()
+    if (await tab.count()) await tab.click()
+  }
+
+  async saved() {
+    await this.page.locator('.qf-save', { hasText: /^已保存/ }).waitFor()
+  }
+
+  /** Does something that changes the draft, and waits until the server has it and has looked at it. */
+  async changing(act) {
+    const kept = this.page.waitForResponse((r) => r.request().method() === 'PUT' && r.url().endsWith('/draft'))
+    const looked = this.page.waitForResponse((r) => r.url().endsWith('/checks'))
+    await Promise.all([kept, looked, act()])
+    await this.saved()
+  }
+
+  /** Chooses what the rules ask, in the field whose question is named. */
+  async answer(question, reply) {
+    await this.tab('信息')
+    const field = this.page.locator('.qf-field', { hasText: question }).filter({ has: this.page.locator('.ant-radio-group, .ant-select') }).first()
+    if (await field.locator('.ant-radio-group').count()) return this.changing(() => field.getByText(reply, { exact: true }).click())
+    await field.locator('.ant-select').click()
+    await this.changing(() => this.page.locator('.ant-select-item-option', { hasText: new RegExp(`^${reply}$`) }).click())
+  }
+
+  async declare(words) {
+    await this.tab('信息')
+    const box = this.page.getByRole('checkbox', { name: new RegExp(`我声明：${words}`) })
+    await this.changing(() => box.check())
+  }
+
+  async eventDay(day) {
+    await this.tab('信息')
+    const field = this.page.getByLabel('事发日期')
+    await field.fill(day)
+    await this.changing(() => field.press('Enter'))
+  }
+
+  /** Chooses channels by the names of their accounts. */
+  async target(...channels) {
+    await this.tab('渠道')
+    for (const channel of channels) {
+      const box = this.page.locator('.qf-boxed', { has: this.page.getByText(channel, { exact: false }) }).first()
+      await this.changing(() => box.getByRole('checkbox').first().check())
+    }
+  }
+
+  /** Presses the button that hands in; says what the page still misses, if it does. */
+  async submit(label = '报送') {
+    await this.saved()
+    await this.page.getByRole('region', { name: '报送' }).getByRole('button', { name: label, exact: true }).click()
+    const confirm = this.dialog().getByRole('button', { name: `确认${label}` })
+    const missing = this.page.getByRole('dialog').filter({ hasText: '项要处理' })
+    await confirm.or(missing).first().waitFor()
+    if (await missing.count()) throw new Error(`not handed in: ${await missing.innerText()}`)
+    await confirm.click()
+    await this.page.waitForURL(/\/articles\/[^/]+$/)
+    await this.page.locator('.qf-head').waitFor()
+  }
+
+  // ---- signing ----
+
+  /** Opens an article from 待办, as somebody does who was told that something waits. */
+  async openWork(title) {
+    await this.page.goto('/')
+    await this.page.getByRole('link', { name: title }).first().click()
+    await this.page.locator('.qf-head h1', { hasText: title }).waitFor()
+  }
+
+  async open(id) {
+    await this.page.goto(`/articles/${id}`)
+    await this.page.locator('.qf-head h1').waitFor()
+  }
+
+  async waiting() {
+    return (await this.page.locator('.qf-head').innerText()).replaceAll('\n', ' ')
+  }
+
+  /** Presses an act; it is in the bar, or in the drawer of all acts. */
+  async pick(act, words) {
+    const named = (where) => {
+      const all = where.locator(`[data-do="${act}"]`)
+      return (words ? all.filter({ hasText: words }) : all).first()
+    }
+    const inBar = named(this.page.locator('.qf-bar'))
+    if (await inBar.count()) await inBar.click()
+    else {
+      await this.page.getByRole('button', { name: /^全部事项/ }).click()
+      await named(this.page.locator('.ant-drawer')).click()
+    }
+    await this.dialog().locator(`[data-act="${act}"]`).waitFor()
+  }
+
+  /** Confirms an act, and the password when the page asks for it again. */
+  async confirm(act, { shot } = {}) {
+    this.window.expect(403, /\/acts$/) // the question for the password is a refusal that the page answers
+    const answered = () => this.page.waitForResponse((r) => r.request().method() === 'POST' && r.url().endsWith('/acts'))
+    const [first] = await Promise.all([answered(), this.dialog().locator(`[data-act="${act}"]`).click()])
+    let last = first
+    if (first.status() === 403 && (await first.json()).code === 'step_up') {
+      const asks = this.page.getByRole('dialog').filter({ hasText: '请再次输入密码' })
+      await asks.getByLabel('密码').fill(password)
+      if (shot) await this.shot(shot)
+      last = (await Promise.all([answered(), asks.getByRole('button', { name: '确认' }).click()]))[0]
+    }
+    must(last.ok(), `refused: ${await last.text()}`)
+    await this.page.locator(`[data-act="${act}"]`).waitFor({ state: 'detached' })
+    await this.page.locator('.ant-modal-mask:visible').waitFor({ state: 'detached' })
+  }
+
+  /** Signs what waits: reads the list of things to look at, states it, and says an opinion. */
+  async sign({ opinion = '同意。', shot, passwordShot } = {}) {
+    await this.pick('pass')
+    const looked = this.dialog().getByRole('checkbox', { name: /我已对照以上各项看过稿件/ })
+    if (await looked.count()) await looked.check()
+    const field = this.dialog().getByLabel('意见', { exact: true })
+    if (await field.count()) await field.fill(opinion)
+    if (shot) await this.shot(shot)
+    await this.confirm('pass', { shot: passwordShot })
+  }
+
+  /** Publishes to every channel that is offered. */
+  async publish() {
+    const offered = this.page.locator('.qf-bar [data-do="publish"]:enabled')
+    await offered.first().waitFor()
+    while (await offered.count()) {
+      await this.pick('publish')
+      await this.confirm('publish')
+    }
+  }
+
+  /** Waits until every channel of the article says a state. */
+  async everywhere(state, channels) {
+    const there = this.page.locator('.qf-target', { hasText: state })
+    for (let i = 0; i < 40 && (await there.count()) < channels; i++) {
+      await this.page.reload()
+      await this.page.locator('.qf-target').first().waitFor()
+      await settled(this.page)
+    }
+    must((await there.count()) === channels, `not ${state} everywhere: ${await this.page.locator('.qf-targets').innerText()}`)
+  }
+}
