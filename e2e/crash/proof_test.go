@@ -9,6 +9,7 @@ import (
 
 // platforms is what the simulated platforms hold.
 type platforms struct {
+	Now    time.Time `json:"now"`
 	WeChat map[string]struct {
 		Articles []struct {
 			Items []struct {
@@ -18,17 +19,14 @@ type platforms struct {
 	} `json:"wechat"`
 	Weibo map[string]struct {
 		Posts []struct {
-			Text string `json:"text"`
+			Text string    `json:"text"`
+			At   time.Time `json:"at"`
 		} `json:"posts"`
 	} `json:"weibo"`
 }
 
 // posts counts what went out of one article.
-func (in *installation) posts(tag string) map[string]int {
-	var p platforms
-	if err := ask(in.t.Context(), http.MethodGet, in.sim.base+"/_sim/state", "", "", nil, &p); err != nil {
-		in.t.Fatalf("simulator: %v", err)
-	}
+func (p platforms) posts(tag string) map[string]int {
 	out := map[string]int{}
 	for _, account := range p.WeChat {
 		for _, a := range account.Articles {
@@ -47,6 +45,29 @@ func (in *installation) posts(tag string) map[string]int {
 		}
 	}
 	return out
+}
+
+// crowded says that Weibo cannot be asked about an earlier post: its list shows five, and all of them are younger than
+// the post may be, a minute of difference between the clocks included.
+func (p platforms) crowded() bool {
+	young := 0
+	for _, account := range p.Weibo {
+		for _, post := range account.Posts {
+			if p.Now.Sub(post.At) < 2*time.Minute {
+				young++
+			}
+		}
+	}
+	return young >= 5
+}
+
+// look reads the state of the platforms.
+func (in *installation) look() platforms {
+	var p platforms
+	if err := ask(in.t.Context(), http.MethodGet, in.sim.base+"/_sim/state", "", "", nil, &p); err != nil {
+		in.t.Fatalf("simulator: %v", err)
+	}
+	return p
 }
 
 // settled waits until every target of an article is out or left to a person, and compares that with the platforms.
@@ -71,7 +92,8 @@ func (in *installation) settled(id, tag string, f fault, kills int) {
 		return nil
 	})
 	t.Logf("%s: fault %q on %q, %d kills, settled after %v", tag, f.Kind, f.Op, kills, time.Since(begun).Round(time.Millisecond))
-	out := in.posts(tag)
+	now := in.look()
+	out := now.posts(tag)
 	for _, target := range a.Targets {
 		n := out[target.Account.ID]
 		in.page(target.Account.ID, target.State)
@@ -82,7 +104,7 @@ func (in *installation) settled(id, tag string, f fault, kills int) {
 			t.Errorf("%s: %s is shown as published and the platform has %d posts", tag, target.Account.ID, n)
 		case target.State == "published":
 			in.published++
-		case target.Account.ID == "liuxi-wb" && kills+f.sharesLost() >= 2: // one lost share may be repeated, two may not
+		case target.Account.ID == "liuxi-wb" && (kills+f.sharesLost() >= 2 || now.crowded()): // one lost share may be repeated, two may not
 			in.uncertain++
 		default:
 			t.Errorf("%s: %s is left to a person (%s), though the platform can answer; fault %v, %d kills", tag, target.Account.ID, target.Message, f, kills)
