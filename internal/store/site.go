@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -110,15 +111,18 @@ func (s *Site) Article(ctx context.Context, id, number string) (portal.Article, 
 
 func (s *Site) article(ctx context.Context, r pageRow) (portal.Article, error) {
 	data, err := s.DB.ReadContent(ctx, r.content)
+	if altered := (*fault.Error)(nil); errors.As(err, &altered) && altered.Code == fault.Internal { // not a failing database
+		return portal.Article{}, noLonger(err)
+	}
 	if err != nil {
 		return portal.Article{}, err
 	}
 	post, err := channel.DecodePost(data)
 	if err != nil {
-		return portal.Article{}, err
+		return portal.Article{}, noLonger(err)
 	}
 	if post.Digest() != r.leaf {
-		return portal.Article{}, fault.New(fault.Refused, "页面内容与签发时锁定的不一致，已停止展示。").Because(fmt.Errorf("leaf %s, stored bytes %s", r.leaf, post.Digest()))
+		return portal.Article{}, noLonger(fmt.Errorf("leaf %s, stored bytes %s", r.leaf, post.Digest()))
 	}
 	a := portal.Article{Number: r.page, Title: post.Title, Unit: s.Names(ctx, r.body, r.unit), Summary: post.Summary, Body: post.HTML, Digest: r.leaf, PublishedAt: time.UnixMilli(r.published).UTC(), Code: form.Code(r.manifest)}
 	if post.Cover != nil {
@@ -131,6 +135,11 @@ func (s *Site) article(ctx context.Context, r pageRow) (portal.Article, error) {
 		a.To = time.UnixMilli(r.to).UTC()
 	}
 	return a, nil
+}
+
+// noLonger stops one page whose bytes are not the signed ones; the others go on being shown.
+func noLonger(why error) error {
+	return fault.New(fault.Refused, "页面内容与签发时锁定的不一致，已停止展示。").Because(why)
 }
 
 // Media opens a file of an article that is shown now.
