@@ -107,8 +107,6 @@ function Report({ report }: { report: VerifyReport }) {
       <>
         {report.first_bad ? <p>第 {report.first_bad.entry} 条：{badWord[report.first_bad.kind] ?? badWord.other}。{report.first_bad.text}</p> : null}
         <p>共 {report.entries} 条记录。</p>
-        <p>{report.witnessed ? '已与外部保存的检查点或公钥核对一致。' : '没有外部保存的检查点或公钥可比，只能说明文件自身前后一致。'}</p>
-        {report.demo ? <p>这是演练环境的记录。</p> : null}
       </>
     } />
   )

@@ -21,7 +21,7 @@ export function RoutePanel({ checked, rules }: { checked: Checked | undefined; r
       <Alert type={word.type} showIcon title={word.title} description={answer.class ? `类别：${answer.class}` : undefined} />
       {reasons.length > 0 ? (
         <>
-          <h3 className="qf-group">{closed(answer) ? '依据' : '为什么是这个流程'}</h3>
+          <h3 className="qf-group">{closed(answer) ? '依据' : answer.decision === 'intake_refused' ? '说明' : '为什么是这个流程'}</h3>
           <ul className="qf-plain-list">{reasons.map((r, i) => <li key={i}>{r.text} <Cites cites={[r.clause]} /></li>)}</ul>
         </>
       ) : null}
