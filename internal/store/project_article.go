@@ -106,7 +106,7 @@ func projectArticle(ctx context.Context, tx Tx, before, s article.State, entries
 	for _, step := range []func() error{
 		func() error { return projectParts(ctx, tx, s, entries) },
 		func() error { return projectTasks(ctx, tx, before, s) },
-		func() error { return projectSeal(ctx, tx, before, s) },
+		func() error { return projectSeal(ctx, tx, s, entries) },
 		func() error { return projectPosts(ctx, tx, before, s) },
 		func() error { return projectSchedules(ctx, tx, before, s) },
 	} {
@@ -128,10 +128,16 @@ func readDraft(ctx context.Context, tx Tx, digest string) (article.Draft, error)
 // projectParts: the drafters began it; whoever caused an entry has acted on it.
 func projectParts(ctx context.Context, tx Tx, s article.State, entries []ledger.Entry) error {
 	var rows [][]any
-	seen := map[string]bool{}
-	add := func(person, part string, at int64) {
-		if key := part + "/" + person; !seen[key] && person != "" && !strings.HasPrefix(person, "system:") {
-			seen[key] = true
+	place := map[string]int{}
+	add := func(person, part string, at int64) { // the latest act counts, in one commit as over many
+		key := part + "/" + person
+		i, seen := place[key]
+		switch {
+		case person == "" || strings.HasPrefix(person, "system:"):
+		case seen:
+			rows[i][3] = at
+		default:
+			place[key] = len(rows)
 			rows = append(rows, []any{s.ID, person, part, at})
 		}
 	}
@@ -219,18 +225,29 @@ func taskRows(s article.State) [][]any {
 	return rows
 }
 
-func projectSeal(ctx context.Context, tx Tx, before, s article.State) error {
-	if s.Seal.Manifest == "" || s.Seal.Manifest == before.Seal.Manifest {
+// projectSeal keeps every seal there ever was: a printed check code of an earlier version still finds its case.
+func projectSeal(ctx context.Context, tx Tx, s article.State, entries []ledger.Entry) error {
+	var rows [][]any
+	for _, e := range entries {
+		ev, err := article.Decode(ledger.Event{Type: e.Type, Data: e.Data})
+		if err != nil {
+			return err
+		}
+		if sealed, ok := ev.(article.Sealed); ok {
+			rows = append(rows, []any{s.ID, sealed.Version, sealed.Manifest})
+		}
+	}
+	if len(rows) == 0 {
 		return nil
 	}
-	_, err := tx.ExecContext(ctx, "INSERT INTO article_seals (article, version, manifest) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", s.ID, s.Seal.Version, s.Seal.Manifest)
+	_, err := insertRows(ctx, tx, "INSERT INTO article_seals (article, version, manifest)", " ON CONFLICT DO NOTHING", rows)
 	return err
 }
 
 func projectPosts(ctx context.Context, tx Tx, before, s article.State) error {
 	for id, post := range s.Posts {
 		was := before.Posts[id]
-		if was.State == post.State && was.Leaf == post.Leaf && was.URL == post.URL && was.Attempt == post.Attempt {
+		if was.State == post.State && was.Leaf == post.Leaf && was.URL == post.URL && was.Attempt == post.Attempt && was.At.Equal(post.At) {
 			continue
 		}
 		if err := projectPost(ctx, tx, s, post, was.Leaf != post.Leaf); err != nil {
@@ -241,6 +258,10 @@ func projectPosts(ctx context.Context, tx Tx, before, s article.State) error {
 }
 
 func projectPost(ctx context.Context, tx Tx, s article.State, post article.Publication, fresh bool) error {
+	updated := post.Asked // of the post itself, so that it does not depend on what happened to the article since
+	if post.At.After(updated) {
+		updated = post.At
+	}
 	page, published := "-"+s.ID, int64(0) // pages are unique per account; other channels have none
 	if post.Channel == channel.Website {
 		page = article.PageNumber(s.ID, s.Created)
@@ -253,7 +274,7 @@ func projectPost(ctx context.Context, tx Tx, s article.State, post article.Publi
 		ON CONFLICT (article, account) DO UPDATE SET state = excluded.state, url = excluded.url, ref = excluded.ref, number = excluded.number,
 			manifest = excluded.manifest, leaf = excluded.leaf, content = excluded.content, released_by = excluded.released_by,
 			published_at = excluded.published_at, updated_at = excluded.updated_at`,
-		s.ID, post.Account, s.Body, post.Channel, string(post.State), post.URL, post.Ref, page, s.Unit, s.Number, s.Seal.Manifest, post.Leaf.Digest, post.Leaf.Content, post.By, published, s.Updated.UnixMilli())
+		s.ID, post.Account, s.Body, post.Channel, string(post.State), post.URL, post.Ref, page, s.Unit, s.Number, s.Seal.Manifest, post.Leaf.Digest, post.Leaf.Content, post.By, published, updated.UnixMilli())
 	if err != nil {
 		return fmt.Errorf("write post: %w", err)
 	}
@@ -308,7 +329,7 @@ func projectSchedules(ctx context.Context, tx Tx, before, s article.State) error
 	}
 	var rows [][]any
 	for target, sch := range s.Case.Schedules {
-		if _, out := s.Case.Released[target]; !out {
+		if _, out := s.Case.Released[target]; !out && !s.Withdrawn {
 			rows = append(rows, []any{s.ID, target, sch.At.UnixMilli()})
 		}
 	}
