@@ -75,6 +75,11 @@ func noArticle() error {
 func (a *Articles) load(ctx context.Context, id string) (opened, error) {
 	var o opened
 	var err error
+	if known := a.states.known(ArticleStream(id)).state.Body; known != "" { // ask about both at once
+		if ctx, err = together(ctx, a.Ledger, ArticleStream(id), OrgStream(known)); err != nil {
+			return o, err
+		}
+	}
 	if o.folded, err = a.states.get(ctx, ArticleStream(id)); err != nil {
 		return o, err
 	}
@@ -347,7 +352,7 @@ func (a *Articles) working(ctx context.Context, o opened) (article.Draft, Workin
 	c, err := a.Copies.WorkingCopy(ctx, o.state.ID)
 	switch {
 	case err == nil && c.BaseVersion == int64(o.state.Version()):
-		d, err := article.DecodeDraft([]byte(c.Data))
+		d, err := article.ReadDraft([]byte(c.Data))
 		return d, c, err
 	case err != nil && fault.CodeOf(err) != fault.NotFound:
 		return article.Draft{}, c, err
@@ -364,11 +369,11 @@ func (a *Articles) working(ctx context.Context, o opened) (article.Draft, Workin
 
 // version reads a version's draft back.
 func (a *Articles) version(ctx context.Context, v article.Version) (article.Draft, error) {
-	data, err := a.Ledger.ReadContent(ctx, v.Content)
+	data, err := a.content(ctx, v.Content)
 	if err != nil {
 		return article.Draft{}, err
 	}
-	return article.DecodeDraft(data)
+	return article.ReadDraft(data)
 }
 
 // Stale is the conflict of an autosave: what is stored now, for the person to compare.

@@ -42,17 +42,15 @@ func newCache[S any](l Ledger, most int, fold func(S, []ledger.Entry) (S, error)
 
 // get returns the state of a stream and its version, both 0 for an unknown one.
 func (c *cache[S]) get(ctx context.Context, stream string) (folded[S], error) {
-	c.mu.RLock()
-	have := c.byName[stream]
-	c.mu.RUnlock()
-	versions, err := c.ledger.Versions(ctx, stream)
+	have := c.known(stream)
+	version, err := versionOf(ctx, c.ledger, stream)
 	if err != nil {
 		return have, fmt.Errorf("version of %s: %w", stream, err)
 	}
-	if versions[stream] == have.version {
+	if version == have.version {
 		return have, nil
 	}
-	if versions[stream] < have.version { // another database under the same program: a restored backup in a test
+	if version < have.version { // another database under the same program: a restored backup in a test
 		have = folded[S]{}
 	}
 	entries, err := c.ledger.Load(ctx, stream, have.version)
@@ -60,6 +58,13 @@ func (c *cache[S]) get(ctx context.Context, stream string) (folded[S], error) {
 		return have, fmt.Errorf("load %s: %w", stream, err)
 	}
 	return c.add(stream, have, entries)
+}
+
+// known is what was read of a stream before, the zero value for nothing.
+func (c *cache[S]) known(stream string) folded[S] {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return c.byName[stream]
 }
 
 // add folds entries onto what is known and remembers the result.

@@ -285,6 +285,7 @@ type FormView struct {
 
 // View returns the article as the actor may see it.
 func (a *Articles) View(ctx context.Context, actor Actor, id string) (ArticleView, error) {
+	ctx = atOneMoment(ctx)
 	o, err := a.open(ctx, actor, id)
 	if err != nil {
 		return ArticleView{}, err
@@ -402,7 +403,7 @@ func (a *Articles) submittedFindings(ctx context.Context, o opened, v *ArticleVi
 	if ref == "" {
 		return nil
 	}
-	data, err := a.Ledger.ReadContent(ctx, ref)
+	data, err := a.content(ctx, ref)
 	if fault.CodeOf(err) == fault.NotFound {
 		return nil
 	}
@@ -414,7 +415,7 @@ func (a *Articles) submittedFindings(ctx context.Context, o opened, v *ArticleVi
 
 func (a *Articles) suggestion(ctx context.Context, o opened, s review.Suggestion) SuggestionView {
 	v := SuggestionView{No: s.No, By: person(o.org, s.By), Step: s.Step, SignOn: s.SignOn, State: "open", Marks: []Mark{}}
-	if data, err := a.Ledger.ReadContent(ctx, s.Ref); err == nil {
+	if data, err := a.content(ctx, s.Ref); err == nil {
 		_ = json.Unmarshal(data, &v.Marks) // stored by us; unreadable marks show as none
 	}
 	for _, e := range o.state.Case.History {
@@ -529,7 +530,7 @@ func (a *Articles) opinion(ctx context.Context, ref string) string {
 	if ref == "" {
 		return ""
 	}
-	data, err := a.Ledger.ReadContent(ctx, ref)
+	data, err := a.content(ctx, ref)
 	if err != nil {
 		return "（内容已按规定销毁）"
 	}

@@ -213,5 +213,16 @@ func DecodeDraft(data []byte) (Draft, error) {
 	return d, d.Validate()
 }
 
+// ReadDraft reads back the canonical bytes of a draft that DecodeDraft let in: their digest was checked, so their form
+// need not be checked again.
+func ReadDraft(canonical []byte) (Draft, error) {
+	var d Draft
+	if err := json.Unmarshal(canonical, &d); err != nil {
+		return Draft{}, fmt.Errorf("read draft: %w", err)
+	}
+	d.Meta = d.Meta.Filled()
+	return d, nil
+}
+
 // Equal reports whether two drafts have the same canonical bytes.
 func Equal(a, b Draft) bool { return bytes.Equal(a.Canonical(), b.Canonical()) }
