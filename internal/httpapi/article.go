@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"mime"
@@ -121,7 +122,7 @@ func (s *server) draftRoutes() {
 			Source json.RawMessage `json:"source"`
 			Meta   json.RawMessage `json:"meta"`
 		}
-		if err := json.Unmarshal(in.RawBody, &wire); err != nil {
+		if err := strictly(in.RawBody, &wire); err != nil {
 			return nil, fault.New(fault.Invalid, "稿件格式不对，没有保存。请刷新页面后再试。").Because(err)
 		}
 		raw, err := json.Marshal(map[string]json.RawMessage{"source": wire.Source, "meta": wire.Meta})
@@ -157,6 +158,19 @@ func (s *server) draftRoutes() {
 	route(s, http.MethodPost, "/articles/{id}/submit", "submit", "报送", 0, func(ctx context.Context, actor app.Actor, in *baseInput) (*reply[app.ArticleView], error) {
 		return s.shown(ctx, actor, in.ID, s.Articles.Submit(ctx, actor, in.ID, in.Body.Base))
 	})
+}
+
+// strictly decodes one JSON text without keys that nobody knows.
+func strictly(raw []byte, into any) error {
+	dec := json.NewDecoder(bytes.NewReader(raw))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(into); err != nil {
+		return err
+	}
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+		return errors.New("more than one JSON text")
+	}
+	return nil
 }
 
 // AccountInput names an article and an account in the path.
