@@ -21,8 +21,8 @@ import (
 // patience bounds every wait for a state; what takes longer is a failure.
 const patience = 60 * time.Second
 
-// binary builds the program once for all tests of the process.
-var binary = sync.OnceValues(func() (string, error) {
+// program builds the binary once for all tests of the process.
+var program = sync.OnceValues(func() (string, error) {
 	dir, err := os.MkdirTemp("", "qianfa-e2e-")
 	if err != nil {
 		return "", err
@@ -37,7 +37,7 @@ var binary = sync.OnceValues(func() (string, error) {
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	if path, _ := binary(); path != "" {
+	if path, _ := program(); path != "" {
 		_ = os.RemoveAll(filepath.Dir(path))
 	}
 	os.Exit(code)
@@ -103,7 +103,7 @@ var came = regexp.MustCompile(`演示环境：(http://\S+?)[\s　]`)
 // serve starts the program and waits until people can log in.
 func (s *server) serve(t *testing.T) {
 	t.Helper()
-	path, err := binary()
+	path, err := program()
 	if err != nil {
 		t.Fatal(err)
 	}
