@@ -500,11 +500,12 @@ func replaceRuns(runs *[]source.Run, m Mark) bool {
 		at = to
 		keepHead := string(text[:min(max(m.Start-from, 0), len(text))])
 		keepTail := string(text[min(max(m.End-from, 0), len(text)):])
+		begins := m.Start < to || m.Start == m.End && m.Start == to // words put in go on in the style before them
 		switch {
-		case to < m.Start || from > m.End || placed && from >= m.End:
+		case !placed && !begins, placed && from >= m.End:
 			out = append(out, r)
 			continue
-		case !placed && m.Start <= to:
+		case !placed:
 			r.Text = keepHead + m.Replace + keepTail
 			placed = true
 		default:
