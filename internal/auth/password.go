@@ -8,6 +8,7 @@ import (
 	"crypto/subtle"
 	"encoding/base64"
 	"fmt"
+	"runtime/debug"
 	"strings"
 
 	"golang.org/x/crypto/argon2"
@@ -71,5 +72,7 @@ func derive(ctx context.Context, password string, salt []byte, memory, time uint
 		return nil, ctx.Err()
 	}
 	defer func() { <-hashing }()
-	return argon2.IDKey([]byte(password), salt, time, memory, threads, argonKey), nil
+	key := argon2.IDKey([]byte(password), salt, time, memory, threads, argonKey)
+	debug.FreeOSMemory() // its 46 MiB would stay with the process; logins are rare and take longer than this
+	return key, nil
 }
