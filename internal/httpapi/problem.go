@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/validation"
@@ -76,8 +77,11 @@ func writeProblem(w http.ResponseWriter, _ *http.Request, err error) {
 	_ = json.NewEncoder(w).Encode(p) // the client is gone when this fails
 }
 
-// speakChinese makes huma's own refusals ours. A refused value is never sent back: it may be a password.
-func speakChinese() {
+// speakChinese makes huma's own refusals ours, once for the whole program: huma keeps its words in variables.
+var speakChinese = sync.OnceFunc(setWords)
+
+// setWords says everything in Chinese. A refused value is never sent back: it may be a password.
+func setWords() {
 	huma.NewError = func(status int, msg string, errs ...error) huma.StatusError {
 		code := fault.Invalid
 		text := "请求内容不符合要求，请检查后再提交。"
