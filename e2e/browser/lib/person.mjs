@@ -64,6 +64,46 @@ export class Person {
     })
   }
 
+  async entitle(title) {
+    const field = this.page.getByLabel('标题', { exact: true })
+    if ((await field.inputValue()) !== title) await this.changing(() => field.fill(title))
+  }
+
+  /** Writes on at the end of the text. */
+  async append(words) {
+    await this.body().click()
+    await this.page.keyboard.press('Control+End')
+    await this.changing(() => this.page.keyboard.insertText(words))
+  }
+
+  /** Selects words by dragging the mouse over them: in the editor, or in the text to be marked. */
+  async drag(words, within = '.qf-with-bar') {
+    const box = await this.page.evaluate(([text, root]) => {
+      const walk = document.createTreeWalker(document.querySelector(root), NodeFilter.SHOW_TEXT)
+      while (walk.nextNode()) {
+        const at = walk.currentNode.data.indexOf(text)
+        if (at < 0 || !walk.currentNode.parentElement.offsetParent) continue
+        walk.currentNode.parentElement.scrollIntoView({ block: 'center' })
+        const range = document.createRange()
+        range.setStart(walk.currentNode, at)
+        range.setEnd(walk.currentNode, at + text.length)
+        const { left, right, top, height } = range.getBoundingClientRect()
+        return { left, right, y: top + height / 2 }
+      }
+      return null
+    }, [words, within])
+    must(box, `“${words}” is not on the page`)
+    await this.page.mouse.move(box.left + 1, box.y)
+    await this.page.mouse.down()
+    await this.page.mouse.move(box.right - 1, box.y, { steps: 5 })
+    await this.page.mouse.up()
+    must((await this.page.evaluate(() => String(getSelection()))) === words, `“${words}” could not be selected`)
+  }
+
+  async choose(words) {
+    await this.drag(words, '.ProseMirror')
+  }
+
   /** One of the tabs beside the text (on a phone: in its place). */
   async tab(name) {
     const tab = this.page.locator('.ant-segmented-item', { hasText: new RegExp(`^${name}`) }).first()
@@ -142,6 +182,16 @@ export class Person {
 
   async waiting() {
     return (await this.page.locator('.qf-head').innerText()).replaceAll('\n', ' ')
+  }
+
+  /** The state of the article, as its head says it. */
+  async state() {
+    return (await this.page.locator('.qf-head .qf-state').first().innerText()).trim()
+  }
+
+  /** One of the tabs of the article page. */
+  async tabOf(name) {
+    await this.page.getByRole('tab', { name }).click()
   }
 
   /** Presses an act; it is in the bar, or in the drawer of all acts. */

@@ -1,4 +1,9 @@
+import { gap } from './gap.mjs'
+import { incident } from './incident.mjs'
 import { mainJob } from './main-job.mjs'
+import { rework } from './rework.mjs'
+import { session } from './session.mjs'
+import { suggestion } from './suggestion.mjs'
 
 /** Every scenario, in the order in which they run on one installation. */
-export const scenarios = [mainJob]
+export const scenarios = [mainJob, incident, rework, suggestion, gap, session]

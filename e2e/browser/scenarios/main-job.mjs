@@ -1,4 +1,5 @@
 import { must, settled } from '../lib/stage.mjs'
+import { beijing } from './parts.mjs'
 
 const channels = ['柳溪市综合行政执法局网站', '微信公众号', '微博']
 
@@ -15,7 +16,7 @@ export const mainJob = {
 
     await author.answer('是否属于敏感领域', '否')
     await author.declare('非涉密')
-    await author.eventDay(yesterday())
+    await author.eventDay(beijing(-1))
     await author.target(...channels)
     await author.shot('main-2-channels')
 
@@ -43,10 +44,6 @@ export const mainJob = {
     await publishedPages(t, publisher, title)
     await proven(publisher, id)
   },
-}
-
-function yesterday() {
-  return new Date(Date.now() - 24 * 3600_000 + 8 * 3600_000).toISOString().slice(0, 10)
 }
 
 /** The identity number is found in the text, and hand-in waits until it is gone. */
