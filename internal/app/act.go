@@ -73,6 +73,8 @@ func (a *Articles) Act(ctx context.Context, actor Actor, id string, in ActInput)
 		return a.adopt(ctx, actor, o, in)
 	case "publish":
 		return a.publish(ctx, actor, o, in)
+	case "schedule":
+		return a.schedule(ctx, actor, o, in)
 	case "withdraw":
 		ref, content := a.text(in.Reason, o)
 		_, err := a.do(ctx, actor, o, article.Withdraw{Reason: ref}, in.Seal, content...)
@@ -170,8 +172,6 @@ func (a *Articles) command(o opened, in ActInput) (review.Command, []Content, er
 		cmd = review.Suggest{Step: in.Step, Ref: data(in.Marks), SignOn: in.SignOn}
 	case "confirm":
 		cmd = review.Confirm{Suggestion: in.No}
-	case "schedule":
-		cmd = review.Schedule{Target: in.Target, At: moment(in.ScheduleAt)}
 	case "unschedule":
 		cmd = review.Unschedule{Target: in.Target}
 	case "take_back":
@@ -241,6 +241,24 @@ func (a *Articles) numbered(ctx context.Context, o opened, now time.Time, commit
 			return err // the article itself has moved
 		}
 	}
+}
+
+// schedule (定时发布) puts a target on its way for the very hour that was signed: nobody chooses another at release.
+func (a *Articles) schedule(ctx context.Context, actor Actor, o opened, in ActInput) error {
+	leaf, ok := o.state.Seal.Leaf(in.Target)
+	if !ok {
+		return fault.New(fault.Refused, "定稿里没有这个发布账号，不能定时发布。请刷新页面后再试。").At("target", in.Target)
+	}
+	post, err := a.intactPost(ctx, leaf)
+	if err != nil {
+		return err
+	}
+	at := moment(post.ScheduleAt)
+	if at.IsZero() || in.ScheduleAt != "" && !moment(in.ScheduleAt).Equal(at) {
+		return fault.New(fault.Refused, "定时发布的时间是签发内容的一部分，发布时不能另定。请按签发的内容发布；要改时间的，请退回起草人改好后重新签发。").At("schedule_at", in.ScheduleAt)
+	}
+	_, err = a.do(ctx, actor, o, article.ReviewAct{Command: review.Schedule{Target: leaf.Account, At: at}}, in.Seal)
+	return err
 }
 
 // nextNumber is the number that registration gives: the next of the body's series, reserved in the same transaction.
