@@ -3,6 +3,8 @@ package app
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"time"
 
 	"qianfa/internal/channel"
@@ -116,16 +118,22 @@ func (a *Articles) recordWith(ctx context.Context, key PostKey, c article.Record
 	return a.record1(ctx, key, c, content...)
 }
 
-// Tick lets everything go out whose hour has come. It returns how many articles moved.
+// Tick lets everything go out whose hour has come. It returns how many articles moved. One that cannot go, such as one
+// whose bytes are not the sealed ones, keeps none of the others back.
 func (a *Articles) Tick(ctx context.Context, now time.Time) (int, error) {
 	due, err := a.Reads.DueSchedules(ctx, now, 200)
 	if err != nil {
 		return 0, err
 	}
-	for i, id := range due {
-		if err := a.ReleaseDue(ctx, id); err != nil && fault.CodeOf(err) != fault.Conflict {
-			return i, err
+	moved := 0
+	var failed []error
+	for _, id := range due {
+		switch err := a.ReleaseDue(ctx, id); {
+		case err == nil:
+			moved++
+		case fault.CodeOf(err) != fault.Conflict: // on a conflict the next tick looks again
+			failed = append(failed, fmt.Errorf("release %s: %w", id, err))
 		}
 	}
-	return len(due), nil
+	return moved, errors.Join(failed...)
 }
