@@ -15,4 +15,12 @@ describe('buttons', () => {
     const all = [act({ do: 'transfer', person: 'p1', label: '转请李静审签' }), act({ do: 'transfer', step: '2', person: 'p1', label: '转请李静审签' }), act({ do: 'transfer', ok: false, label: '转请审签' })]
     expect(gathered(all)).toEqual(all)
   })
+
+  it('for publishing come after one that publishes everywhere', () => {
+    const [site, weibo] = [act({ do: 'publish', target: 'a', label: '发布到网站' }), act({ do: 'publish', target: 'b', label: '发布到微博' })]
+    const out = gathered([site, weibo, act({ do: 'hold' })])
+    expect(out.map((a) => a.label)).toEqual(['发布到全部 2 个渠道', '发布到网站', '发布到微博', ''])
+    expect(out[0]).toMatchObject({ do: 'publish', target: undefined })
+    expect(gathered([site])).toEqual([site])
+  })
 })
