@@ -59,8 +59,8 @@ pg: ## start a private PostgreSQL cluster for development and print its URL (Ctr
 	@scripts/need go
 	go run ./internal/pgtest/pgrun
 
-bench: build ## measure the editorial cycle beside the raw limits of this machine
-	./bin/qianfa bench
+bench: build ## measure the editorial cycle on both databases beside the raw limits of this machine
+	go run ./internal/pgtest/pgrun ./bin/qianfa bench
 
 release: web/dist/index.html ## binaries for amd64, arm64 and loong64 with checksums and a list of modules
 	@scripts/release "$(VERSION)"
