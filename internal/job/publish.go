@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -148,6 +149,9 @@ func (p *Publisher) attempt(ctx context.Context, key app.PostKey, row store.Publ
 	case fault.Conflict, fault.NotFound:
 		return store.PublicationDropped, now, nil // the article knows the outcome already
 	case fault.Refused: // the stored bytes are not the signed ones
+		if p.begun(pend) {
+			return store.PublicationUncertain, now, p.Articles.RecordFailure(ctx, key, article.PostUncertain, "seal", string(channel.ClassSeal), fault.Of(err).Message)
+		}
 		return store.PublicationRefused, now, p.Articles.RecordFailure(ctx, key, article.PostRefused, "seal", string(channel.ClassSeal), fault.Of(err).Message)
 	default:
 		return "", now, err
@@ -162,6 +166,12 @@ func (p *Publisher) attempt(ctx context.Context, key app.PostKey, row store.Publ
 		due = earlier(due, p.Now().Add(p.Pause))
 	}
 	return state, due, err
+}
+
+// begun says whether an earlier attempt began the step that makes the post public: then nobody may call it refused.
+func (p *Publisher) begun(pend app.Pending) bool {
+	l, known := p.Channels.Limits(channel.Account{Channel: pend.Account.Channel, Mode: string(pend.Account.Mode)})
+	return known && slices.ContainsFunc(pend.Publication.Steps, func(s article.CallStep) bool { return s.Op == l.Releases })
 }
 
 // ask looks up what was accepted or is unknown, and publishes what is certain not to be out.
