@@ -33,6 +33,7 @@ func TestWhatChangesAfterSignOffIsNotPublished(t *testing.T) {
 		t.Run("bytes that are no rendering any more", w.bytes)
 		t.Run("a picture, an attachment of the text or a cover", w.files)
 		t.Run("between the release and the platform", w.inFlight)
+		t.Run("after an answer that was lost", w.inDoubt)
 		t.Run("put back, it is published and reverses to the sealed bytes", w.published)
 		t.Run("on the website, after it is out", w.shown)
 		t.Run("saving without a change keeps signatures and seal", func(t *testing.T) { unchanged(t, s) })
@@ -403,9 +404,45 @@ func (w *sealedItem) inFlight(t *testing.T) {
 	}
 }
 
+// inDoubt: what may be out already is not called refused because its bytes were altered since, or it would go out twice.
+func (w *sealedItem) inDoubt(t *testing.T) {
+	const account, uid = "qinghe-wb", "7000000001"
+	j := journeyOf(t, "JZ-R4 everyday")
+	j.title = "一次没有答复的发布"
+	v := w.s.ready(t, j)
+	pub := w.s.as(t, j.publisher)
+	w.faultAt(t, uid, "statuses/share", "lost", 1)
+	w.faultAt(t, uid, "statuses/user_timeline", "5xx", 1000)
+	pub.does(t, v.ID, act{"do": "publish", "target": account})
+	until(t, "the platform has the post and we have no answer", func() bool {
+		return strings.Contains(w.s.platforms(t), j.title) && pub.view(t, v.ID).target(t, account).State == "uncertain"
+	})
+	for row, data := range content(t, w.db, v.ID) {
+		if post, err := channel.DecodePost(data); err == nil && post.Account == account {
+			post.Text += "（有改动）"
+			w.put(t, row, post.Canonical())
+		}
+	}
+	until(t, "the publisher finds the bytes altered", func() bool { return strings.Contains(pub.view(t, v.ID).target(t, account).Message, "不一致") })
+	if x := pub.view(t, v.ID).target(t, account); x.State != "uncertain" {
+		t.Errorf("what may be out is %s", x.State)
+	}
+	refused(t, pub.acts(t, v.ID, act{"do": "retry", "target": account, "seal": v.Seal}), http.StatusUnprocessableEntity)
+	w.fault(t, uid, "clear", 0)
+	if n := strings.Count(w.s.platforms(t), j.title); n == 0 {
+		t.Error("the platform lost the post")
+	}
+}
+
 func (w *sealedItem) fault(t *testing.T, account, kind string, times int) {
 	t.Helper()
-	raw, err := json.Marshal(map[string]any{"account": account, "op": "*", "kind": kind, "times": times})
+	w.faultAt(t, account, "*", kind, times)
+}
+
+// faultAt makes one call of a simulated platform go wrong.
+func (w *sealedItem) faultAt(t *testing.T, account, op, kind string, times int) {
+	t.Helper()
+	raw, err := json.Marshal(map[string]any{"account": account, "op": op, "kind": kind, "times": times})
 	if err != nil {
 		t.Fatal(err)
 	}
