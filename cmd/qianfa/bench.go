@@ -37,20 +37,18 @@ type benchReport struct {
 
 // benchDatabase is one database: the server on it, its cycles and the limits beside them.
 type benchDatabase struct {
-	Database   string       `json:"database"`
-	StartMS    float64      `json:"start_ms"`     // first start, with an empty database
-	RestartMS  float64      `json:"restart_ms"`   // start on the data of the run
-	IdleMB     float64      `json:"rss_idle_mb"`  // resident memory after the start
-	EndMB      float64      `json:"rss_end_mb"`   // after the cycles
-	DataKB     float64      `json:"kb_per_cycle"` // data folder, for SQLite
-	Runs       []benchRun   `json:"runs"`
-	Raw        []benchRaw   `json:"raw"`
-	Page       benchReads   `json:"page"`
-	List       benchReads   `json:"list"`
-	Bare       benchReads   `json:"bare"` // a bare net/http handler with the bytes of the page
-	PageOfBare float64      `json:"page_of_bare"`
-	Calls      []string     `json:"-"`
-	Failed     []benchError `json:"failed,omitempty"`
+	Database   string     `json:"database"`
+	StartMS    float64    `json:"start_ms"`     // first start, with an empty database
+	RestartMS  float64    `json:"restart_ms"`   // start on the data of the run
+	IdleMB     float64    `json:"rss_idle_mb"`  // resident memory after the start
+	EndMB      float64    `json:"rss_end_mb"`   // after the cycles
+	DataKB     float64    `json:"kb_per_cycle"` // data folder, for SQLite
+	Runs       []benchRun `json:"runs"`
+	Raw        []benchRaw `json:"raw"`
+	Page       benchReads `json:"page"`
+	List       benchReads `json:"list"`
+	Bare       benchReads `json:"bare"` // a bare net/http handler with the bytes of the page
+	PageOfBare float64    `json:"page_of_bare"`
 }
 
 // benchRun is some articles carried through the whole cycle by some authors at a time.
@@ -82,12 +80,6 @@ type benchRaw struct {
 type benchReads struct {
 	PerSecond float64 `json:"reads_per_s"`
 	Bytes     int     `json:"bytes"`
-}
-
-// benchError says that a cycle did not end, and why.
-type benchError struct {
-	Authors int    `json:"authors"`
-	Message string `json:"message"`
 }
 
 // Run measures and prints.
@@ -127,7 +119,7 @@ func (c *BenchCmd) database(ctx context.Context, s *streams, bin, name string) (
 	if err != nil {
 		return d, fmt.Errorf("make a folder: %w", err)
 	}
-	defer os.RemoveAll(dir)
+	defer func() { _ = os.RemoveAll(dir) }() // what is left lies among temporary files
 	url := ""
 	if name == "postgres" {
 		var drop func()
