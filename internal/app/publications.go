@@ -80,20 +80,23 @@ func (a *Articles) RecordFailure(ctx context.Context, key PostKey, state article
 	return a.recordWith(ctx, key, article.RecordOutcome{Account: key.Account, State: state, Code: code, Class: class}, channel.Receipt{}, message)
 }
 
+// recordTries bounds how often a machine's record is made anew on a newer state: the targets of one article go out side
+// by side and write to one stream.
+const recordTries = 12
+
+// record1 gives a machine's command, again on the newer state while others write to the same article.
 func (a *Articles) record1(ctx context.Context, key PostKey, cmd article.Command, content ...Content) error {
-	o, err := a.load(ctx, key.Article)
-	if err != nil {
-		return err
-	}
-	o.orgVersion = 0 // what a machine records does not rest on anybody's post
-	_, err = a.do(ctx, Actor{Person: publisherActor}, o, cmd, "", content...)
-	if fault.CodeOf(err) == fault.Conflict { // a machine's record may be repeated on the newer state
-		if o, err2 := a.load(ctx, key.Article); err2 == nil {
-			o.orgVersion = 0
-			_, err = a.do(ctx, Actor{Person: publisherActor}, o, cmd, "", content...)
+	for try := 1; ; try++ {
+		o, err := a.load(ctx, key.Article)
+		if err != nil {
+			return err
+		}
+		o.orgVersion = 0 // what a machine records does not rest on anybody's post
+		_, err = a.do(ctx, Actor{Person: publisherActor}, o, cmd, "", content...)
+		if fault.CodeOf(err) != fault.Conflict || o.state.Posts[key.Account].State == article.PostPublished || try == recordTries {
+			return err
 		}
 	}
-	return err
 }
 
 func (a *Articles) recordWith(ctx context.Context, key PostKey, c article.RecordOutcome, r channel.Receipt, message string) error {
