@@ -82,6 +82,7 @@ func TestActsOnACase(t *testing.T) {
 		{"nothing moves while an item is held", holdAndResume},
 		{"a rejected item is at its end", reject},
 		{"a delegate signs until the delegation is taken back", delegation},
+		{"a leader denies a consent recorded in her name", denial},
 		{"two clicks at once sign once", doubleClick},
 		{"a request with a key is done once and answered twice", idempotency},
 		{"nobody reads an item of another body", acrossBodies},
@@ -302,6 +303,22 @@ func (s *server) organise(t *testing.T, body string, cmds ...org.Command) {
 	if err := app.NewOrgs(db, app.NewDirectory(db, db), time.Now).Do(context.Background(), "system:setup", body, cmds...); err != nil {
 		t.Fatal(err)
 	}
+}
+
+func denial(t *testing.T, s *server) {
+	j := journeyOf(t, "JZ-R3")
+	v := s.signed(t, j, s.submitted(t, j), 1)
+	leader, recorder, pub := s.as(t, "fanghaiyan"), s.as(t, "hanxue"), s.as(t, j.publisher)
+	v = recorder.does(t, v.ID, act{"do": "record", "step": v.Route[1].Step, "for": leader.id, "means": "phone", "number": "0391-0000000"})
+	expectStates(t, v, "done", "done")
+	refused(t, s.as(t, "caowenbin").acts(t, v.ID, act{"do": "deny", "step": v.Route[1].Step, "seal": v.Seal}), http.StatusNotFound, http.StatusForbidden, http.StatusUnprocessableEntity)
+	v = leader.does(t, v.ID, act{"do": "deny", "step": v.Route[1].Step})
+	if v.Route[1].State == "done" {
+		t.Fatal("the denied consent still counts")
+	}
+	expectNotReleased(t, pub, v)
+	leader.signs(t, v.ID, v.Route[1].Step)
+	s.release(t, j, v.ID)
 }
 
 func doubleClick(t *testing.T, s *server) {

@@ -22,7 +22,7 @@ type item struct {
 	Version     int            `json:"version"`
 	Seal        string         `json:"seal"`
 	Why         []reason       `json:"why"`
-	Route       []step         `json:"route"`
+	Route       []routeStep    `json:"route"`
 	Publisher   *publisher     `json:"publisher"`
 	Suggestions []suggestion   `json:"suggestions"`
 	Targets     []target       `json:"targets"`
@@ -43,7 +43,7 @@ type reason struct {
 	Clause string `json:"clause"`
 }
 
-type step struct {
+type routeStep struct {
 	Step   string   `json:"step"`
 	Label  string   `json:"label"`
 	Verb   string   `json:"verb"`

@@ -266,16 +266,32 @@ func (s *server) signStep(t *testing.T, j journey, v item, step string, want sig
 		}
 	}
 	if want.recorder != "" {
-		for_ := ""
-		if want.giver != "" {
-			for_ = s.as(t, want.giver).id
-		}
-		s.as(t, want.recorder).does(t, v.ID, act{"do": "record", "step": step, "for": for_, "means": want.means, "opinion": "同意发布。"})
+		s.recordStep(t, j, v, step, want)
 		return
 	}
 	s.as(t, want.by[0]).signs(t, v.ID, step)
 	for _, login := range want.by[1:] {
 		expectRefusal(t, s.as(t, login), j, v, step)
+	}
+}
+
+// recordStep enters what somebody said outside the system. Only who may record does, it is shown as what it is, and a
+// leader in whose name something was recorded sees it.
+func (s *server) recordStep(t *testing.T, j journey, v item, step string, want sign) {
+	t.Helper()
+	entry := act{"do": "record", "step": step, "means": want.means, "opinion": "同意发布。", "seal": v.Seal}
+	if want.giver != "" {
+		entry["for"] = s.as(t, want.giver).id
+		for _, login := range s.everybody(t, j.author) {
+			if login != want.recorder && login != j.publisher {
+				refused(t, s.as(t, login).acts(t, v.ID, entry), http.StatusForbidden, http.StatusNotFound, http.StatusUnprocessableEntity)
+			}
+		}
+	}
+	v = s.as(t, want.recorder).does(t, v.ID, entry)
+	row := v.Route[slices.IndexFunc(v.Route, func(x routeStep) bool { return x.Step == step })].Rows[0]
+	if row.By == nil || row.By.ID != s.as(t, want.recorder).id || row.Means == "" || want.giver != "" && row.For != s.as(t, want.giver).name {
+		t.Errorf("the record is shown as %+v", row)
 	}
 }
 

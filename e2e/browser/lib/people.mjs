@@ -21,7 +21,7 @@ const phone = { ...devices['iPhone 13'], defaultBrowserType: undefined, viewport
 
 /** A window of one person. `troubles` are the errors of its pages that nobody said were expected. */
 export async function openWindow(browser, base, { onPhone = false } = {}) {
-  const context = await browser.newContext({ ...(onPhone ? phone : desktop), baseURL: base, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', acceptDownloads: true })
+  const context = await browser.newContext({ ...(onPhone ? phone : desktop), baseURL: base, locale: 'zh-CN', reducedMotion: 'reduce', timezoneId: 'Asia/Shanghai', acceptDownloads: true })
   context.setDefaultTimeout(15_000)
   const troubles = []
   const open = new Set() // requests that are under way

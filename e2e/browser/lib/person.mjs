@@ -158,7 +158,7 @@ export class Person {
     await this.saved()
     await this.page.getByRole('region', { name: '报送' }).getByRole('button', { name: label, exact: true }).click()
     const confirm = this.dialog().getByRole('button', { name: `确认${label}` })
-    const missing = this.page.getByRole('dialog').filter({ hasText: '项要处理' })
+    const missing = this.page.getByRole('dialog').filter({ hasText: '知道了' })
     await confirm.or(missing).first().waitFor()
     if (await missing.count()) throw new Error(`not handed in: ${await missing.innerText()}`)
     await confirm.click()

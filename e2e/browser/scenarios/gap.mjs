@@ -17,7 +17,7 @@ export const gap = {
     must(/四/.test(words) && /流程图/.test(words), `the gap and its clause are not named: ${words}`)
     await author.shot('gap-1-route')
     await author.page.getByRole('region', { name: '报送' }).getByRole('button', { name: '报送', exact: true }).click()
-    await author.page.getByRole('dialog').filter({ hasText: '项要处理' }).waitFor()
+    await author.page.getByRole('dialog').filter({ hasText: '条文的流程图缺失' }).waitFor()
     await author.shot('gap-2-refused')
     must((await author.page.getByRole('button', { name: '确认报送' }).count()) === 0, 'the page offers to hand in what nobody may sign')
   },

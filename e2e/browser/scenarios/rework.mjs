@@ -20,7 +20,7 @@ export const rework = {
     await office.dialog().getByRole('checkbox', { name: '改好后直接送回我这里' }).check()
     await office.shot('rework-1-return')
     await office.confirm('return')
-    must((await office.state()) === '已退回', `the item should be returned: ${await office.waiting()}`)
+    must((await office.state()) === '退回修改', `the item should be returned: ${await office.waiting()}`)
 
     await author.page.goto('/')
     await author.page.getByRole('link', { name: title }).first().click()

@@ -30,7 +30,7 @@ export const suggestion = {
 
     await head.openWork(title)
     await head.tabOf('与上一版比较')
-    await head.page.getByText('欢迎市民前往').first().waitFor()
+    await head.page.getByText('市民前往').first().waitFor()
     await head.shot('suggest-4-confirm')
     await head.pick('confirm')
     await head.confirm('confirm')
