@@ -2,14 +2,18 @@ package store
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"time"
 
 	"qianfa/internal/blob"
 	"qianfa/internal/channel"
 	"qianfa/internal/core/account"
 	"qianfa/internal/core/fault"
+	"qianfa/internal/core/ledger"
 	"qianfa/internal/form"
 	"qianfa/internal/portal"
 )
@@ -153,7 +157,26 @@ func (s *Site) Media(ctx context.Context, digest string, at time.Time) (portal.M
 		return portal.Media{}, err
 	}
 	f, err := s.Blobs.Open(ctx, digest)
-	return portal.Media{Type: typ, Content: f}, err
+	if err != nil {
+		return portal.Media{}, err
+	}
+	if err := signedBytes(f, digest); err != nil {
+		return portal.Media{}, errors.Join(err, f.Close())
+	}
+	return portal.Media{Type: typ, Content: f}, nil
+}
+
+// signedBytes reads a file once through: what is shown is what was signed.
+func signedBytes(f io.ReadSeeker, digest string) error {
+	sum := sha256.New()
+	if _, err := io.Copy(sum, f); err != nil {
+		return fmt.Errorf("read %s: %w", digest, err)
+	}
+	if got := ledger.Algorithm + hex.EncodeToString(sum.Sum(nil)); got != digest {
+		return noLonger(fmt.Errorf("file %s, stored bytes %s", digest, got))
+	}
+	_, err := f.Seek(0, io.SeekStart)
+	return err
 }
 
 // Repeats keeps answers by Idempotency-Key.
