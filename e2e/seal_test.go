@@ -35,6 +35,7 @@ func TestWhatChangesAfterSignOffIsNotPublished(t *testing.T) {
 		t.Run("between the release and the platform", w.inFlight)
 		t.Run("after an answer that was lost", w.inDoubt)
 		t.Run("put back, it is published and reverses to the sealed bytes", w.published)
+		t.Run("a picture on the website, after it is out", w.pictureShown)
 		t.Run("on the website, after it is out", w.shown)
 		t.Run("saving without a change keeps signatures and seal", func(t *testing.T) { unchanged(t, s) })
 	})
@@ -563,6 +564,30 @@ func (w *sealedItem) shown(t *testing.T) {
 		return status == http.StatusOK && strings.Contains(list, j.title)
 	})
 	w.put(t, l.row, l.data)
+}
+
+// pictureShown: an altered picture is not shown either, and is again when it is put back.
+func (w *sealedItem) pictureShown(t *testing.T) {
+	l := w.leafs[slices.IndexFunc(w.leafs, func(l leaf) bool { return l.post.Account == "liuxi-web" })]
+	digest := l.post.Media[0].Digest
+	path := w.s.blob(digest)
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if status, shown := w.s.get(t, "/media/"+digest); status != http.StatusOK || shown != string(data) {
+		t.Fatalf("the picture: %d", status)
+	}
+	other := bytes.Clone(data)
+	other[len(other)-3] ^= 1
+	write(t, path, other)
+	if status, shown := w.s.get(t, "/media/"+digest); status == http.StatusOK || shown == string(other) {
+		t.Errorf("the altered picture: %d", status)
+	}
+	write(t, path, data)
+	if status, _ := w.s.get(t, "/media/"+digest); status != http.StatusOK {
+		t.Errorf("the picture put back: %d", status)
+	}
 }
 
 // unchanged: saving what is there already makes no version, and handing it in again keeps seal and signatures.
