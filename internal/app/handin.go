@@ -356,12 +356,28 @@ func subject(p prepared, i int, post channel.Post, now time.Time) check.Subject 
 	s := render.Subject(p.draft.Source, post)
 	s.Origin, s.Event, s.Today, s.Fields = m.Origin, m.EventDate, now.In(workday.Zone).Format(time.DateOnly), m.Fields
 	if m.Source != nil {
-		s.Source = check.Source{Name: m.Source.Name, URL: m.Source.URL, Title: m.Source.Title, Text: m.Source.Text}
+		s.Source = check.Source{Name: m.Source.Name, URL: m.Source.URL, Title: m.Source.Title, Text: m.Source.Text, Approved: approved(p.book, m.Source.Name)}
 	}
 	for _, f := range m.Originals {
 		s.Files = append(s.Files, check.File{Kind: f.Kind, Format: f.Format, Name: f.Name})
 	}
 	return s
+}
+
+// listSources is the list by which a pack names the sources that may be reprinted (稿源).
+const listSources = "稿源"
+
+// approved is the white list as far as one source is concerned: the source itself when the list has it under any of
+// its names, nothing when not; nil without a list.
+func approved(book *policy.Rulebook, source string) []string {
+	switch _, ok := book.List(listSources); {
+	case !ok:
+		return nil
+	case book.Listed(listSources, source):
+		return []string{source}
+	default:
+		return []string{}
+	}
 }
 
 // open lists what still keeps a draft from being handed in, as places in it.

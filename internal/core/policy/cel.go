@@ -256,7 +256,7 @@ func callAnswer(v *view, args []ref.Val) ref.Val {
 func callListed(v *view, args []ref.Val) ref.Val {
 	list, _ := args[0].Value().(string)
 	name, _ := args[1].Value().(string)
-	return types.Bool(v.book.listed(list, name))
+	return types.Bool(v.book.Listed(list, name))
 }
 
 func callWorkdays(v *view, args []ref.Val) ref.Val {

@@ -126,5 +126,5 @@ func (b *Rulebook) Meters() []Meter {
 	return out
 }
 
-// listed reports whether a name stands in a list, itself or as another name; never by prefix.
-func (b *Rulebook) listed(list, name string) bool { return b.names[list][name] }
+// Listed reports whether a name stands in a list, itself or as another name; never by prefix.
+func (b *Rulebook) Listed(list, name string) bool { return b.names[list][name] }
