@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"bytes"
 	"context"
 	"encoding/json"
@@ -403,6 +404,11 @@ type Inclusion struct {
 	Hashes []string `json:"hashes" nullable:"false"`
 }
 
+// unseen are the entries that the story of an article leaves out, in words for whoever looks at its proof.
+var unseen = map[string]string{
+	"article.Sealed": "定稿锁定", "review.Opened": "审签流程固定", "article.CallIntended": "登记将向平台发出的请求", "article.CallDone": "登记平台对请求的答复",
+}
+
 // Proof shows the entries of an article with their paths in the tree.
 func (a *Articles) Proof(ctx context.Context, actor Actor, id string) (ProofView, error) {
 	o, err := a.open(ctx, actor, id)
@@ -422,7 +428,7 @@ func (a *Articles) Proof(ctx context.Context, actor Actor, id string) (ProofView
 		return v, err
 	}
 	for _, e := range entries {
-		x := EntryView{Seq: e.Seq, Type: e.Type, TypeText: e.Type, At: shanghai(time.UnixMilli(e.At)), Actor: person(o.org, e.Actor), Digest: e.Digest()}
+		x := EntryView{Seq: e.Seq, Type: e.Type, TypeText: cmp.Or(unseen[e.Type], e.Type), At: shanghai(time.UnixMilli(e.At)), Actor: person(o.org, e.Actor), Digest: e.Digest()}
 		for _, t := range story {
 			if t.Seq == e.Seq {
 				x.TypeText = t.Text
