@@ -19,6 +19,7 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
 const { values: options, positionals } = parseArgs({ allowPositionals: true, options: { docs: { type: 'boolean' }, shots: { type: 'string' }, only: { type: 'string' } } })
 const binary = resolve(positionals[0] ?? join(root, 'bin/qianfa'))
 const shots = options.docs ? join(root, 'docs/screenshots') : options.shots ? resolve(options.shots) : mkdtempSync(join(tmpdir(), 'qianfa-shots-'))
+const last = mkdtempSync(join(tmpdir(), 'qianfa-failed-')) // what everybody saw when a scenario failed
 mkdirSync(shots, { recursive: true })
 
 const databases = [{ name: 'SQLite', postgres: '' }]
@@ -28,7 +29,7 @@ let passed = 0
 let failed = 0
 
 for (const database of databases) await round(database)
-console.log(`pictures: ${shots}`)
+console.log(`pictures: ${shots}${failed > 0 ? `, of failures: ${last}` : ''}`)
 console.log(`${passed} passed, ${failed} failed`)
 process.exit(failed > 0 ? 1 : 0)
 
@@ -44,7 +45,7 @@ async function round({ name, postgres }) {
         await scenario.run(stage)
         stage.checkTroubles()
       } catch (error) {
-        await stage.lastPictures(join(shots, `FAIL-${name}-${scenario.name.replaceAll(/\W+/g, '-')}`))
+        await stage.lastPictures(join(last, `FAIL-${name}-${scenario.name.replaceAll(/\W+/g, '-')}`))
         throw error
       } finally {
         await stage.close()

@@ -16,13 +16,13 @@ export async function openBrowser() {
   return chromium.launch({ executablePath, args: quiet })
 }
 
-const desktop = { viewport: { width: 1280, height: 900 } }
+const desktop = { viewport: { width: 1280, height: 720 } }
 const phone = { ...devices['iPhone 13'], defaultBrowserType: undefined, viewport: { width: 390, height: 844 }, deviceScaleFactor: 1 }
 
 /** A window of one person. `troubles` are the errors of its pages that nobody said were expected. */
 export async function openWindow(browser, base, { onPhone = false } = {}) {
-  const context = await browser.newContext({ ...(onPhone ? phone : desktop), baseURL: base, locale: 'zh-CN', reducedMotion: 'reduce', timezoneId: 'Asia/Shanghai', acceptDownloads: true })
-  context.setDefaultTimeout(15_000)
+  const context = await browser.newContext({ ...(onPhone ? phone : desktop), baseURL: base, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', acceptDownloads: true })
+  context.setDefaultTimeout(40_000) // other tests may share the machine
   const troubles = []
   const open = new Set() // requests that are under way
   const expected = [{ status: 401, path: /\/api\/v1\/session$/ }] // the question "is somebody logged in?"

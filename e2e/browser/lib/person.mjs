@@ -125,10 +125,15 @@ export class Person {
   /** Chooses what the rules ask, in the field whose question is named. */
   async answer(question, reply) {
     await this.tab('信息')
+    await settled(this.page)
     const field = this.page.locator('.qf-field', { hasText: question }).filter({ has: this.page.locator('.ant-radio-group, .ant-select') }).first()
     if (await field.locator('.ant-radio-group').count()) return this.changing(() => field.getByText(reply, { exact: true }).click())
-    await field.locator('.ant-select').click()
-    await this.changing(() => this.page.locator('.ant-select-item-option', { hasText: new RegExp(`^${reply}$`) }).click())
+    const option = this.page.locator('.ant-select-item-option:visible', { hasText: new RegExp(`^${reply}$`) })
+    for (let tries = 0; tries < 5 && !(await option.count()); tries++) { // a check that comes in may close an open list
+      await field.getByRole('combobox').click()
+      await settled(this.page)
+    }
+    await this.changing(() => option.click())
   }
 
   async declare(words) {
@@ -200,10 +205,12 @@ export class Person {
       const all = where.locator(`[data-do="${act}"]`)
       return (words ? all.filter({ hasText: words }) : all).first()
     }
+    await this.page.locator('.qf-bar [data-do]').first().waitFor()
+    await settled(this.page)
     const inBar = named(this.page.locator('.qf-bar'))
     if (await inBar.count()) await inBar.click()
     else {
-      await this.page.getByRole('button', { name: /^全部事项/ }).click()
+      await this.page.getByRole('button', { name: /^(全部事项|更多)/ }).click()
       await named(this.page.locator('.ant-drawer')).click()
     }
     await this.dialog().locator(`[data-act="${act}"]`).waitFor()

@@ -29,7 +29,7 @@ export const incident = {
       await publisher.publish()
       await publisher.everywhere('已发布', 1)
     }
-    await publisher.shot('incident-published', { full: true })
+    await publisher.shot('incident-published')
   },
 }
 

@@ -25,7 +25,7 @@ export const mainJob = {
     await author.page.getByText('按规定可以报送').first().waitFor()
     await author.shot('main-4-route')
     await author.submit()
-    await author.shot('main-5-submitted', { full: true })
+    await author.shot('main-5-submitted')
 
     await outsiderCannotSign(t, id)
     await inTurn(t, title, [
@@ -39,7 +39,7 @@ export const mainJob = {
     await publisher.openWork(title)
     await publisher.publish()
     await publisher.everywhere('已发布', 3)
-    await publisher.shot('main-9-published', { full: true })
+    await publisher.shot('main-9-published')
     await signedForm(t, publisher)
     await publishedPages(t, publisher, title)
     await proven(publisher, id)
@@ -112,7 +112,7 @@ async function publishedPages(t, person, title) {
     must(!text.includes('11010519491231002X'), `${url} carries the identity number`)
     await settled(reader.page)
     must(await reader.page.evaluate(() => [...document.images].every((p) => p.naturalWidth > 0)), `${url} has a picture that does not load`)
-    await t.shot(reader.page, `main-11-${channel}`, { full: channel === 'website' })
+    await t.shot(reader.page, `main-11-${channel}`)
   }
 }
 
@@ -120,6 +120,8 @@ async function publishedPages(t, person, title) {
 async function proven(person, id) {
   await person.page.goto(`/ledger/${id}`)
   await person.page.getByText('报送').first().waitFor()
+  const entries = await person.page.locator('main table').innerText()
+  must(!/[a-z]\.[A-Z]/.test(entries), `the proof shows names of the program: ${/\S*[a-z]\.[A-Z]\S*/.exec(entries)}`)
   await person.shot('main-12-proof')
   await person.page.goto('/ledger')
   await person.page.locator('main h1').waitFor()
