@@ -15,6 +15,7 @@ import (
 	"runtime/pprof"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
@@ -24,6 +25,7 @@ import (
 	"qianfa/internal/auth"
 	"qianfa/internal/blob"
 	"qianfa/internal/channel"
+	"qianfa/internal/core/account"
 	"qianfa/internal/core/fault"
 	"qianfa/internal/core/policy"
 	"qianfa/internal/demo"
@@ -74,7 +76,8 @@ type node struct {
 	auth     *auth.Service
 	portal   *portal.Portal
 	sim      *sim.Sim
-	base     string // http://host:port of this server
+	base     string      // http://host:port of this server
+	seeded   atomic.Bool // a demo's people can log in
 }
 
 // Run serves until it is told to stop.
@@ -225,12 +228,16 @@ func (n *node) openSim() error {
 
 // publisher brings released targets out through the connectors.
 func (n *node) publisher() *job.Publisher {
+	channels := &channel.Publisher{Connectors: connectors(n.clock.Now, n.cmd.Demo), Now: n.clock.Now, Log: n.log}
+	n.articles.Limits = func(a account.Account) (channel.Limits, bool) {
+		return channels.Limits(channel.Account{ID: a.ID, Channel: a.Channel, Name: a.Name, Mode: string(a.Mode)})
+	}
 	base := n.base
 	if n.cmd.Sim != "" {
 		base = strings.TrimRight(n.cmd.Sim, "/")
 	}
 	p := &job.Publisher{Rows: n.db, Articles: n.articles, Vault: n.vault, Node: newID(), Now: n.clock.Now, Log: n.log, SimBase: base,
-		Channels: &channel.Publisher{Connectors: connectors(n.clock.Now, n.cmd.Demo), Now: n.clock.Now, Log: n.log}}
+		Channels: channels}
 	if n.cmd.Demo {
 		p.Pause = demoPause
 	}
@@ -315,7 +322,7 @@ func (n *node) handler() http.Handler {
 		logins = demo.Logins()
 	}
 	api := httpapi.New(httpapi.Config{Articles: n.articles, Dir: n.dir, Accounts: n.accounts, Rules: n.rules, Audit: n.audit, Auth: n.auth, Exporter: n.db, Repeats: store.Repeats{DB: n.db},
-		Ready: n.db.Ping, Now: n.clock.Now, Log: n.log, Version: version, Demo: n.cmd.Demo, TestClock: n.cmd.TestClock, Secure: strings.HasPrefix(n.cmd.Public, "https://"),
+		Ready: n.ready, Now: n.clock.Now, Log: n.log, Version: version, Demo: n.cmd.Demo, TestClock: n.cmd.TestClock, Secure: strings.HasPrefix(n.cmd.Public, "https://"),
 		Logins: logins, UI: files, Trusted: trusted(n.cmd.Trusted)})
 	mux := http.NewServeMux()
 	mux.Handle("/", api)
@@ -330,6 +337,14 @@ func (n *node) handler() http.Handler {
 		mux.Handle("/test/clock", n.clock)
 	}
 	return mux
+}
+
+// ready: the database answers, and a demo's people are there.
+func (n *node) ready(ctx context.Context) error {
+	if n.cmd.Demo && !n.seeded.Load() {
+		return errors.New("the demo is being set up")
+	}
+	return n.db.Ping(ctx)
 }
 
 // trusted reads the list of proxies whose X-Forwarded-For is believed.
@@ -365,7 +380,7 @@ func (n *node) welcome(ctx context.Context, s *streams) {
 		return
 	}
 	d := &demo.Demo{Articles: n.articles, Orgs: n.orgs, Accounts: n.accounts, Rules: n.rules, Dir: n.dir, Logins: store.Logins{DB: n.db}, Secrets: n.db, Vault: n.vault, Ledger: n.db,
-		Base: n.base, Out: s.Err, Now: n.clock.Now, Tour: !n.cmd.NoTour}
+		Base: n.base, Out: s.Err, Now: n.clock.Now, Tour: !n.cmd.NoTour, Seeded: func() { n.seeded.Store(true) }}
 	if err := d.Run(ctx); err != nil && ctx.Err() == nil {
 		n.log.Error("demo", "err", err)
 		fmt.Fprintln(s.Err, "演示没有走完：", fault.Of(err).Message, err)

@@ -171,7 +171,11 @@ func (a *Articles) command(o opened, in ActInput) (review.Command, []Content, er
 		}
 		cmd = review.Suggest{Step: in.Step, Ref: data(in.Marks), SignOn: in.SignOn}
 	case "confirm":
-		cmd = review.Confirm{Suggestion: in.No}
+		confirm := review.Confirm{Suggestion: in.No}
+		if len(in.Checklist) > 0 {
+			confirm.Checklist = data(in.Checklist)
+		}
+		cmd = confirm
 	case "unschedule":
 		cmd = review.Unschedule{Target: in.Target}
 	case "take_back":

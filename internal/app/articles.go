@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"qianfa/internal/channel"
+	"qianfa/internal/core/account"
 	"qianfa/internal/core/article"
 	"qianfa/internal/core/fault"
 	"qianfa/internal/core/org"
@@ -35,6 +36,7 @@ type Articles struct {
 	NewID    func() string
 	BaseURL  string // public address of this installation, for pages of the built-in website
 	Demo     bool
+	Limits   func(account.Account) (channel.Limits, bool) // what the account's platform takes; nil knows none
 
 	states    *cache[article.State]
 	numbering sync.Map // by body: the mutex of whoever takes a number

@@ -64,7 +64,34 @@ func (a *Articles) prepare(ctx context.Context, o opened, d article.Draft, now t
 		return p, err
 	}
 	p.findings = examine(p, rules, now)
+	p.findings = append(p.findings, a.tooMuch(p)...)
 	return p, nil
+}
+
+// tooMuch lists what the platforms of the targets do not take, so that it is mended before anybody signs.
+func (a *Articles) tooMuch(p prepared) []check.Finding {
+	long := slices.ContainsFunc(p.findings, func(f check.Finding) bool { return f.Kind == "length" })
+	var out []check.Finding
+	for i, post := range p.posts {
+		for _, f := range a.limitsOf(p.accounts[i].Account, post) {
+			if long && slices.Contains([]string{"title", "summary", "byline", "html", "text"}, f.Path) {
+				continue // the length check has said so, with its place
+			}
+			out = append(out, check.Finding{Kind: check.PlatformLimit, Severity: check.Must, Flag: true, Text: post.Account + ":" + f.Path, Message: p.accounts[i].Name + "：" + f.Text})
+		}
+	}
+	return out
+}
+
+func (a *Articles) limitsOf(acc account.Account, post channel.Post) []fault.Field {
+	if a.Limits == nil {
+		return nil
+	}
+	limits, ok := a.Limits(acc)
+	if !ok {
+		return nil
+	}
+	return limits.Check(post)
 }
 
 // render makes the posts of all targets. Salts are fresh: they matter only once the posts are sealed.

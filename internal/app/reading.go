@@ -97,6 +97,9 @@ func (a *Articles) preview(ctx context.Context, p channel.Post, sealed bool) Pre
 		Digest: p.Digest(), Sealed: sealed, Counts: counts(p), Limits: []fault.Field{}}
 	if acc, err := a.Accounts.Get(ctx, p.Account); err == nil {
 		v.Name = acc.Name
+		if !sealed {
+			v.Limits = append(v.Limits, a.limitsOf(acc.Account, p)...)
+		}
 	}
 	for _, m := range p.Media {
 		x := mediaView(m)

@@ -36,6 +36,7 @@ type Demo struct {
 	Out      io.Writer
 	Now      func() time.Time
 	Tour     bool
+	Seeded   func() // called when the people can log in
 }
 
 // Secrets keeps sealed credentials.
@@ -59,6 +60,9 @@ func (d *Demo) Run(ctx context.Context) error {
 			return fmt.Errorf("body %s: %w", b.units[0].Name, err)
 		}
 		fresh = fresh || made
+	}
+	if d.Seeded != nil {
+		d.Seeded()
 	}
 	fmt.Fprintf(d.Out, "\n演示环境：%s　（所有单位、人员、账号都是虚构的）\n登录名见登录页，密码都是 %s\n\n", d.Base, Password)
 	if !fresh || !d.Tour {

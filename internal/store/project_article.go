@@ -329,6 +329,9 @@ func projectSchedules(ctx context.Context, tx Tx, before, s article.State) error
 	}
 	var rows [][]any
 	for target, sch := range s.Case.Schedules {
+		if s.Case.Stopped.State != review.StopNone {
+			break // what is held waits, and keeps nobody else back
+		}
 		if _, out := s.Case.Released[target]; !out && !s.Withdrawn {
 			rows = append(rows, []any{s.ID, target, sch.At.UnixMilli()})
 		}

@@ -23,7 +23,7 @@ var Reasons = []Reason{
 }
 
 // reserved names kinds that only the reasons made for them can lift.
-var reserved = []string{"secrecy_mark"}
+var reserved = []string{"secrecy_mark", PlatformLimit}
 
 // Overrule (经核无误，保留原文) lets a hit stand. It covers every finding of the same kind on the same words: a repeated
 // pattern is disposed of once.

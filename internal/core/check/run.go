@@ -11,6 +11,10 @@ import (
 // Failed is the kind of the finding that stands for a check which did not finish. It blocks and cannot be overruled.
 const Failed = "failed"
 
+// PlatformLimit is the kind of the findings for what a platform does not take. It is mended, never overruled: the
+// platform would refuse it after everybody has signed.
+const PlatformLimit = "platform_limit"
+
 // Assigned is a check with what the pack says about it.
 type Assigned struct {
 	Check Check

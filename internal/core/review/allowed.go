@@ -139,7 +139,7 @@ func (a *asking) signer(step string, r Row) {
 	}
 	for _, s := range a.c.Suggestions {
 		if s.By == a.f.Actor && s.Step == step && !s.Confirmed {
-			a.add(Confirm{Suggestion: s.No}, Action{Do: "confirm", Step: step, No: s.No, Label: "确认采纳，同意", StepUp: decides(r.Verb)}, true)
+			a.add(Confirm{Suggestion: s.No, Checklist: "-"}, Action{Do: "confirm", Step: step, No: s.No, Label: "确认采纳，同意", StepUp: decides(r.Verb), Check: r.Checklist}, true)
 		}
 	}
 }

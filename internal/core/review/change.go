@@ -61,7 +61,7 @@ func (c Case) decideConfirm(cmd Confirm, f Facts) ([]Event, *refusal) {
 	if no := c.seen(f); no != nil {
 		return nil, no
 	}
-	if len(r.Record) > 0 || r.PassIf != "" || r.Checklist != "" && !f.Rehearsal || r.Stands != "" {
+	if len(r.Record) > 0 || r.PassIf != "" || r.Checklist != "" && cmd.Checklist == "" && !f.Rehearsal || r.Stands != "" {
 		return nil, refuse(r.Clause, "请在环节里直接办理", "“%s”还有要填写的内容，不能一键确认", r.Label).as(fault.Invalid)
 	}
 	if decides(r.Verb) {
@@ -69,7 +69,7 @@ func (c Case) decideConfirm(cmd Confirm, f Facts) ([]Event, *refusal) {
 			return nil, no
 		}
 	}
-	return []Event{Confirmed{Act: f.act(), Power: p, Suggestion: s.No, Step: s.Step, Row: i, Digest: c.Digest}}, nil
+	return []Event{Confirmed{Act: f.act(), Power: p, Suggestion: s.No, Step: s.Step, Row: i, Digest: c.Digest, Checklist: cmd.Checklist}}, nil
 }
 
 // decideEdit: a changed version voids every signature, unless the pack lets a small edit keep them; what an editor

@@ -135,7 +135,10 @@ type Edit struct {
 }
 
 // Confirm is the suggester's tap on his own words after adoption; it signs the row.
-type Confirm struct{ Suggestion int }
+type Confirm struct {
+	Suggestion int
+	Checklist  string // digest of the filled checklist, where the step has one
+}
 
 // TakeBack takes one's signature off a version that a small edit changed after it was given (阅知后收回).
 type TakeBack struct{ Step string }

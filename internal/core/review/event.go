@@ -241,6 +241,7 @@ type Confirmed struct {
 	Step       string `json:"step"`
 	Row        int    `json:"row"`
 	Digest     string `json:"digest"`
+	Checklist  string `json:"checklist,omitempty"`
 }
 
 // TakenBack says that a signer took his signature off after a small edit that had kept it.
