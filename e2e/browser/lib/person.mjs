@@ -166,7 +166,8 @@ export class Person {
     const missing = this.page.getByRole('dialog').filter({ hasText: '知道了' })
     await confirm.or(missing).first().waitFor()
     if (await missing.count()) throw new Error(`not handed in: ${await missing.innerText()}`)
-    await confirm.click()
+    await settled(this.page) // a press on a dialog that is still opening is lost
+    await Promise.all([this.page.waitForResponse((r) => r.url().endsWith('/submit')), confirm.click()])
     await this.page.waitForURL(/\/articles\/[^/]+$/)
     await this.page.locator('.qf-head').waitFor()
   }
@@ -214,6 +215,7 @@ export class Person {
       await named(this.page.locator('.ant-drawer')).click()
     }
     await this.dialog().locator(`[data-act="${act}"]`).waitFor()
+    await settled(this.page)
   }
 
   /** Confirms an act, and the password when the page asks for it again. */
