@@ -66,6 +66,9 @@ func expectStates(t *testing.T, v item, want ...string) {
 	}
 }
 
+// aloneOnTheBody changes posts, so it runs before the others, which go side by side.
+const aloneOnTheBody = "a delegate signs until the delegation is taken back"
+
 func TestActsOnACase(t *testing.T) {
 	tests := []struct {
 		name string
@@ -81,7 +84,7 @@ func TestActsOnACase(t *testing.T) {
 		{"the author recalls an item until somebody has signed", recall},
 		{"nothing moves while an item is held", holdAndResume},
 		{"a rejected item is at its end", reject},
-		{"a delegate signs until the delegation is taken back", delegation},
+		{aloneOnTheBody, delegation},
 		{"a leader denies a consent recorded in her name", denial},
 		{"two clicks at once sign once", doubleClick},
 		{"a request with a key is done once and answered twice", idempotency},
@@ -90,7 +93,9 @@ func TestActsOnACase(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *server) {
 		for _, c := range tests {
 			t.Run(c.name, func(t *testing.T) {
-				t.Parallel()
+				if c.name != aloneOnTheBody { // a changed post is a conflict for whoever signs on it meanwhile
+					t.Parallel()
+				}
 				c.f(t, s)
 			})
 		}

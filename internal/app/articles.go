@@ -304,7 +304,15 @@ type RegisteredFor struct {
 }
 
 // Create begins a manuscript in one of the actor's units.
-func (a *Articles) Create(ctx context.Context, actor Actor, n NewArticle) (string, error) {
+func (a *Articles) Create(ctx context.Context, actor Actor, n NewArticle) (id string, err error) {
+	err = onceMore(func() error {
+		id, err = a.create(ctx, actor, n)
+		return err
+	})
+	return id, err
+}
+
+func (a *Articles) create(ctx context.Context, actor Actor, n NewArticle) (string, error) {
 	s, version, err := a.Dir.Body(ctx, actor.Body)
 	if err != nil {
 		return "", err
@@ -459,6 +467,10 @@ func (a *Articles) stale(o opened, d article.Draft, c WorkingCopy) error {
 
 // SaveVersion (保存为版本) makes a ledger version of the working copy; without a change it does nothing.
 func (a *Articles) SaveVersion(ctx context.Context, actor Actor, id, base string) error {
+	return onceMore(func() error { return a.saveVersion(ctx, actor, id, base) })
+}
+
+func (a *Articles) saveVersion(ctx context.Context, actor Actor, id, base string) error {
 	o, err := a.open(ctx, actor, id)
 	if err != nil {
 		return err

@@ -8,6 +8,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -506,6 +507,22 @@ func (a *Articles) handing(ctx context.Context, actor Actor, o opened, d article
 // Submit (报送) hands the working copy in. What is missing or wrong comes back as one refusal with every place, and the
 // working copy stays as it is.
 func (a *Articles) Submit(ctx context.Context, actor Actor, id, base string) error {
+	return onceMore(func() error { return a.submit(ctx, actor, id, base) })
+}
+
+// onceMore does a drafter's act again when something it rests on moved meanwhile, such as another post of the body:
+// nothing that a person saw has changed, which base proves. Signatures are never repeated so (decisions 5).
+func onceMore(act func() error) error {
+	for try := 1; ; try++ {
+		err := act()
+		var stale *StaleError
+		if fault.CodeOf(err) != fault.Conflict || errors.As(err, &stale) || try == 3 {
+			return err
+		}
+	}
+}
+
+func (a *Articles) submit(ctx context.Context, actor Actor, id, base string) error {
 	o, err := a.open(ctx, actor, id)
 	if err != nil {
 		return err
@@ -621,7 +638,15 @@ func counts(post channel.Post) CountView {
 }
 
 // Overrule (经核无误，保留原文) answers for a finding of the working copy, with a reason of the closed list.
-func (a *Articles) Overrule(ctx context.Context, actor Actor, id, key, reason, note string) (Checked, error) {
+func (a *Articles) Overrule(ctx context.Context, actor Actor, id, key, reason, note string) (c Checked, err error) {
+	err = onceMore(func() error {
+		c, err = a.overrule(ctx, actor, id, key, reason, note)
+		return err
+	})
+	return c, err
+}
+
+func (a *Articles) overrule(ctx context.Context, actor Actor, id, key, reason, note string) (Checked, error) {
 	o, err := a.open(ctx, actor, id)
 	if err != nil {
 		return Checked{}, err
