@@ -321,6 +321,9 @@ func (a *Articles) formSteps(ctx context.Context, o opened) []form.StepRow {
 				row.Delegator, row.Delegation = person(o.org, sig.Principal).Name, delegationText(o.org, sig.Delegation)
 			}
 			if sig.Means != "" {
+				if !sig.Given.IsZero() {
+					row.At = sig.Given
+				}
 				row.RecordedBy, row.RecordedHow = person(o.org, sig.By).Name, form.Oral
 				if sig.Means == "paper" {
 					row.RecordedHow = form.Paper

@@ -517,6 +517,9 @@ func (a *Articles) row(ctx context.Context, o opened, r review.Row, now time.Tim
 		}
 		if sig.Means != "" {
 			v.Means = sig.Means.Title()
+			if !sig.Given.IsZero() {
+				v.At = shanghai(sig.Given) // when consent was given; the timeline says when it was recorded
+			}
 		}
 		if sig.Principal != "" {
 			v.Delegation = "受" + person(o.org, sig.Principal).Name + "委托"

@@ -3,6 +3,7 @@ package review_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -81,6 +82,8 @@ func TestAnActIsRefusedWithClauseAndNextStep(t *testing.T) {
 		"paper consent without a scan": {threeLevels(), nil, deed{"sun", review.Record{Step: "1", For: "wang", Means: review.Paper}}, fault.Invalid, "没有扫描件", "x#总"},
 		"telephone consent without number": {threeLevels(), nil, deed{"sun", review.Record{Step: "1", For: "wang", Means: review.Phone}}, fault.Invalid,
 			"没有登记号码", "x#总"},
+		"a word given before the version": {threeLevels(), nil, deed{"sun", review.Record{Step: "1", For: "wang", Means: review.Oral, Given: noon.Add(-2 * time.Hour)}}, fault.Invalid,
+			"早于这一版稿件报送的时间", "x#总"},
 		"the author recording consent":       {threeLevels(), nil, deed{"zhang", review.Record{Step: "1", For: "wang", Means: review.Paper, Scan: "s"}}, fault.Forbidden, "不得补录", "x#1"},
 		"recorded consent of the wrong post": {threeLevels(), nil, deed{"sun", review.Record{Step: "1", For: "zhao", Means: review.Oral}}, fault.Invalid, "没有写明是哪一位", "x#1"},
 		"recorded consent of the author":     {threeLevels(), nil, deed{"sun", review.Record{Step: "1", For: "zhang", Means: review.Oral}}, fault.Refused, "起草人不得办理", "national#回避"},

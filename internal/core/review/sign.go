@@ -217,6 +217,9 @@ func (c Case) decideRecord(cmd Record, f Facts) ([]Event, *refusal) {
 	if no := c.traced(cmd, f); no != nil {
 		return nil, no
 	}
+	if no := c.timely(cmd, f); no != nil {
+		return nil, no
+	}
 	v := look(c, f.Now)
 	var why *refusal
 	for i, r := range c.Rows {
@@ -239,6 +242,25 @@ func (c Case) decideRecord(cmd Record, f Facts) ([]Event, *refusal) {
 			Given: at, Scan: cmd.Scan, Opinion: cmd.Opinion}}, nil
 	}
 	return nil, why
+}
+
+// timely: consent by word of mouth is given to the version under review, so not before there was one. Ink may be older:
+// a paper that was signed first and registered later.
+func (c Case) timely(cmd Record, f Facts) *refusal {
+	if f.Rehearsal || cmd.Given.IsZero() || cmd.Means == Paper {
+		return nil
+	}
+	for _, e := range slices.Backward(c.History) {
+		switch e.Event.(type) {
+		case Opened, Edited:
+			if at := ActOf(e.Event).At; cmd.Given.Before(at.Truncate(time.Minute)) {
+				return refuse(c.clause(), "请核对时间，或者请本人对这一版重新表示意见", "同意的时间早于这一版稿件报送的时间").as(fault.Invalid)
+			}
+			return nil
+		default: // other acts leave the version as it is
+		}
+	}
+	return nil
 }
 
 // traced: every recorded consent leaves something to check it by.
