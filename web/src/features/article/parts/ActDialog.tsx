@@ -132,7 +132,7 @@ function Where({ article, action, filled, fill }: Part) {
               options={[{ value: '', label: '作者修改' }, ...steps.map((s) => ({ value: s.step, label: `${s.label}（${s.rows.map((r) => r.by?.name ?? r.post).join('、')}）` }))]} />
           </Field>
         ) : null}
-        <Checkbox checked={filled.back} onChange={(e) => fill({ back: e.target.checked })} style={{ marginBottom: 12 }}>改好后直接送回我这里</Checkbox>
+        <Checkbox checked={filled.back} onChange={(e) => fill({ back: e.target.checked })} style={{ marginBottom: 12 }}>改好后直接送回我这里（正文有改动时，此前的签字要重新办理）</Checkbox>
       </>
     )
   }
