@@ -41,6 +41,7 @@ func main() {
 		case "pass":
 			if e.Test != "" {
 				passed++
+				counts(output[key])
 			} else if e.Elapsed > 20 {
 				slow = append(slow, fmt.Sprintf("%5.0f s  %s", e.Elapsed, e.Package))
 			}
@@ -62,6 +63,15 @@ func main() {
 		fmt.Println(s)
 	}
 	fmt.Printf("Go: %d passed, %d failed\n", passed, failed)
+}
+
+// counts prints what a passing test says of its seed, so that a run can be told again.
+func counts(lines []string) {
+	for _, l := range lines {
+		if (strings.Contains(l, "seed") || strings.Contains(l, "rounds ")) && !strings.HasPrefix(l, "=== ") {
+			fmt.Print(strings.TrimLeft(l, " "))
+		}
+	}
 }
 
 // tail keeps the end of a long output, where the reason stands.
