@@ -37,24 +37,38 @@ var (
 // logIn logs the cast in once the demo's people are there.
 func logIn(ctx context.Context, base string) (*cast, error) {
 	c := &cast{base: base, tokens: map[string]string{}, client: &http.Client{Timeout: time.Minute, Transport: &http.Transport{MaxIdleConnsPerHost: 256, MaxIdleConns: 256}}}
-	end := time.Now().Add(time.Minute)
+	if err := peopled(ctx, base); err != nil {
+		return nil, err
+	}
 	for _, name := range append([]string{benchAuthor, benchRelease}, benchSigners...) {
-		for {
-			var me struct {
-				Token string `json:"token"`
-			}
-			err := c.call(ctx, "", http.MethodPost, "/session", map[string]any{"name": name, "password": demo.Password, "bearer": true}, &me)
-			if err == nil {
-				c.tokens[name] = me.Token
-				break
-			}
-			if time.Now().After(end) || ctx.Err() != nil {
-				return nil, fmt.Errorf("log in %s: %w", name, err)
-			}
-			time.Sleep(100 * time.Millisecond) // the first start is still making its people
+		var me struct {
+			Token string `json:"token"`
 		}
+		if err := c.call(ctx, "", http.MethodPost, "/session", map[string]any{"name": name, "password": demo.Password, "bearer": true}, &me); err != nil {
+			return nil, fmt.Errorf("log in %s: %w", name, err)
+		}
+		c.tokens[name] = me.Token
 	}
 	return c, c.stepUp(ctx)
+}
+
+// peopled waits until the demo's people can log in: trying them would lock their names.
+func peopled(ctx context.Context, base string) error {
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	every := time.NewTicker(50 * time.Millisecond)
+	defer every.Stop()
+	for {
+		_, err := fetch(ctx, http.DefaultClient, base+"/readyz")
+		if err == nil {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("the demo has no people: %w", err)
+		case <-every.C:
+		}
+	}
 }
 
 func (c *cast) stepUp(ctx context.Context) error {
