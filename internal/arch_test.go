@@ -28,10 +28,10 @@ const module = "qianfa/"
 
 // coreOrder is the reading order of core: a package may import only those above it. The aggregates at the end never
 // import each other.
-var coreOrder = []string{"fault", "ledger", "workday", "source", "policy", "org", "review", "check", "article", "account"}
+var coreOrder = []string{"fault", "ledger", "workday", "source", "policy", "org", "review", "match", "check", "article", "account"}
 
 // coreMay lists what core may use beside itself: nothing that does I/O, tells the time or rolls dice.
-var coreMay = regexp.MustCompile(`^(bytes|cmp|crypto/sha256|encoding(/.*)?|errors|fmt|hash|html|io|io/fs|iter|maps|math|math/bits|net/url|regexp|slices|sort|strconv|strings|sync|sync/atomic|time|unicode|unicode/.*|` +
+var coreMay = regexp.MustCompile(`^(bytes|cmp|crypto/sha256|embed|encoding(/.*)?|errors|fmt|hash|html|io|io/fs|iter|maps|math|math/bits|net/url|regexp|slices|sort|strconv|strings|sync|sync/atomic|time|unicode|unicode/.*|` +
 	`golang\.org/x/mod/sumdb/(tlog|note)|golang\.org/x/net/html(/atom)?|golang\.org/x/text/.*|qianfa/internal/core/.*)$`)
 
 // policyMay adds the decoder of packs and the expression language.

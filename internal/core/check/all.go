@@ -14,6 +14,11 @@ var All = []Check{
 	idCard{},
 }
 
+// usual is how grave a kind is where neither the hit nor a pack says so; must for kinds not named here.
+var usual = map[string]Severity{
+	"picture_alt": Hint,
+}
+
 // ByID returns the check of that kind.
 func ByID(id string) (Check, bool) {
 	for _, c := range All {

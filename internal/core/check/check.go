@@ -37,6 +37,32 @@ type Subject struct {
 	Files   []File            // originals handed in
 	Fields  map[string]string // what the form asks for, by the pack's name
 	Links   []string
+
+	Genre      string     // 体裁, such as notice report ad speech letter; "" = unknown
+	Exceptions []string   // words of the body that stand as they are: no hit lies inside one of them
+	Roster     []Official // the body's own 领导名单 in its order; nil = none is kept
+	Earlier    []Earlier  // what the body has made public that may be the same news
+	Domains    []string   // the body's own sites, such as "liuxi.gov.cn"
+	Dead       []string   // links found dead by whoever may fetch them
+
+	parts []part // what Parts says, read once by Run
+}
+
+// Official (领导) is one person of the body's own list, with the title he holds from From until Until
+// ("2026-11-22", "" = open, until exclusive).
+type Official struct {
+	Name  string
+	Title string
+	Unit  string
+	From  string
+	Until string
+}
+
+// Earlier is an item already public, for comparison.
+type Earlier struct {
+	Title string
+	Text  string
+	Date  string // "2026-11-20"
 }
 
 // Source is where a reprint (转载) comes from, with what stood there. Approved is the white list in force; nil means
@@ -60,6 +86,8 @@ type Media struct {
 	Width   int
 	Height  int
 	Size    int64
+	Located bool     // carries the place where it was taken
+	Codes   []string // what the QR codes in it say
 }
 
 // File is an original handed in: Kind 文字 图片 视频 音频, Format its extension without a dot.

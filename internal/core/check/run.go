@@ -49,10 +49,11 @@ func (s Subject) Parts() []Part {
 // pointing into its blocks. A check that panics yields a finding of kind Failed and never a pass.
 func Run(checks []Assigned, s Subject) []Finding {
 	var out []Finding
+	s.parts = s.read()
 	for _, a := range checks {
 		for _, f := range runOne(a.Check, s, a.Param) {
 			if f.Severity == "" {
-				f.Severity = cmp.Or(a.Param.Severity, Must)
+				f.Severity = cmp.Or(a.Param.Severity, usual[f.Kind], Must)
 			}
 			if a.Param.Clause != "" && f.Kind != Failed {
 				clause := a.Param.Clause
@@ -117,11 +118,30 @@ func intoBlock(f Finding, spans []source.Span) Finding {
 	return f
 }
 
-// inParts runs find over every part of the subject and puts the part's name on what it finds.
-func inParts(s Subject, find func(text []rune) []Finding) []Finding {
-	var out []Finding
+// part is a Part with its code points.
+type part struct {
+	Part
+	runes []rune
+}
+
+func (s Subject) read() []part {
+	var out []part
 	for _, p := range s.Parts() {
-		for _, f := range find([]rune(p.Text)) {
+		out = append(out, part{p, []rune(p.Text)})
+	}
+	return out
+}
+
+// inParts runs find over every part of the subject and puts the part's name on what it finds. The runes are shared by
+// all checks: find must not change them.
+func inParts(s Subject, find func(text []rune) []Finding) []Finding {
+	parts := s.parts
+	if parts == nil {
+		parts = s.read()
+	}
+	var out []Finding
+	for _, p := range parts {
+		for _, f := range find(p.runes) {
 			f.Block = p.Block
 			out = append(out, f)
 		}
