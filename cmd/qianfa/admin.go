@@ -3,7 +3,11 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -130,7 +134,14 @@ func (c *ConfigCheckCmd) Run(ctx context.Context, s *streams) error {
 	if err != nil {
 		return err
 	}
+	if err := writable(c.Data); err != nil {
+		return err
+	}
 	db, err := c.beside(ctx)
+	if fault.CodeOf(err) == fault.NotFound { // before the first start
+		_, err = fmt.Fprintf(s.Out, "配置可用：%d 个审签规则包；数据目录 %s 还没有数据，首次启动时建立。\n", len(lib.IDs()), c.Data)
+		return err
+	}
 	if err != nil {
 		return err
 	}
@@ -139,6 +150,21 @@ func (c *ConfigCheckCmd) Run(ctx context.Context, s *streams) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(s.Out, "配置可用：%d 个审签规则包，数据库结构版本 %d。\n", len(lib.IDs()), version)
-	return nil
+	_, err = fmt.Fprintf(s.Out, "配置可用：%d 个审签规则包，数据库结构版本 %d。\n", len(lib.IDs()), version)
+	return err
+}
+
+// writable tries to write into the folder, or into the nearest one above that exists.
+func writable(dir string) error {
+	for {
+		f, err := os.CreateTemp(dir, ".qianfa-check-*")
+		if err == nil {
+			return errors.Join(f.Close(), os.Remove(f.Name()))
+		}
+		up := filepath.Dir(dir)
+		if !errors.Is(err, fs.ErrNotExist) || up == dir {
+			return fault.New(fault.Refused, "目录 %s 不能写入。请检查 --data 和目录的权限。", dir).Because(err)
+		}
+		dir = up
+	}
 }
