@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"net/url"
 	"os"
 	"path/filepath"
 	"runtime/pprof"
@@ -322,7 +323,7 @@ func (n *node) handler() http.Handler {
 		logins = demo.Logins()
 	}
 	api := httpapi.New(httpapi.Config{Articles: n.articles, Dir: n.dir, Accounts: n.accounts, Rules: n.rules, Audit: n.audit, Auth: n.auth, Exporter: n.db, Repeats: store.Repeats{DB: n.db},
-		Ready: n.ready, Now: n.clock.Now, Log: n.log, Version: version, Demo: n.cmd.Demo, TestClock: n.cmd.TestClock, Secure: strings.HasPrefix(n.cmd.Public, "https://"),
+		Ready: n.ready, Now: n.clock.Now, Log: n.log, Version: version, Demo: n.cmd.Demo, TestClock: n.cmd.TestClock, Secure: strings.HasPrefix(n.cmd.Public, "https://"), Origin: originOf(n.cmd.Public),
 		Logins: logins, UI: files, Trusted: trusted(n.cmd.Trusted)})
 	mux := http.NewServeMux()
 	mux.Handle("/", api)
@@ -337,6 +338,15 @@ func (n *node) handler() http.Handler {
 		mux.Handle("/test/clock", n.clock)
 	}
 	return mux
+}
+
+// originOf is scheme and host of an address, without a path.
+func originOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme == "" || u.Host == "" {
+		return ""
+	}
+	return u.Scheme + "://" + u.Host
 }
 
 // ready: the database answers, and a demo's people are there.

@@ -39,7 +39,8 @@ type Config struct {
 	Version   string
 	Demo      bool
 	TestClock bool
-	Secure    bool // cookies over https only
+	Secure    bool   // cookies over https only
+	Origin    string // of the pages as browsers see them, "https://www.example.gov.cn"; "" = as the Host says
 	Logins    []DemoLogin
 	UI        fs.FS // the built pages
 	Trusted   func(remote string) bool

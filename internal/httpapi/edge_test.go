@@ -49,7 +49,7 @@ func serve(t *testing.T, ui fstest.MapFS) (client, *apptest.House) {
 	t.Helper()
 	h := apptest.Open(t, "")
 	c := httpapi.Config{Articles: h.Articles, Dir: h.Dir, Accounts: h.Accounts, Rules: h.Rules, Audit: h.Audit, Auth: h.Auth, Exporter: h.DB, Repeats: store.Repeats{DB: h.DB},
-		Ready: h.DB.Ping, Now: h.Clock.Now, Log: slog.New(slog.DiscardHandler), Version: "test", Demo: true}
+		Ready: h.DB.Ping, Now: h.Clock.Now, Log: slog.New(slog.DiscardHandler), Version: "test", Demo: true, Origin: "https://www.example.gov.cn"}
 	if ui != nil {
 		c.UI = ui
 	}
@@ -171,6 +171,7 @@ func TestAnotherSiteCannotActInSomebodysName(t *testing.T) {
 		"another site":             {browser.with("Sec-Fetch-Site", "cross-site"), 403},
 		"a sister of our host":     {browser.with("Sec-Fetch-Site", "same-site"), 403},
 		"another origin":           {browser.with("Origin", "https://evil.example"), 403},
+		"through a proxy":          {browser.with("Origin", "https://www.example.gov.cn"), 201},
 		"a program with its token": {program.with("Origin", "https://evil.example"), 201},
 	} {
 		a := tt.as.do("POST", "/api/v1/articles", `{}`)

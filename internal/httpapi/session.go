@@ -41,6 +41,11 @@ func visitorOf(ctx context.Context) visitor {
 // wrap is what every request passes: recovery, headers, same origin, session, repeats.
 func (s *server) wrap(next http.Handler) http.Handler {
 	guard := http.NewCrossOriginProtection()
+	if s.Origin != "" { // a proxy may give its own Host
+		if err := guard.AddTrustedOrigin(s.Origin); err != nil {
+			s.Log.Error("public address is no origin", "origin", s.Origin, "err", err)
+		}
+	}
 	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		writeProblem(w, r, fault.New(fault.Forbidden, "请求来自别的网站，已拒绝。请在本系统页面里操作。"))
 	}))
