@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -258,7 +257,7 @@ func (a *Articles) record(ctx context.Context, o opened) (form.Record, error) {
 			r.Published = append(r.Published, form.Publication{Channel: t.Account.Name, State: t.StateText})
 		}
 	}
-	r.Content = formContent(v.Source)
+	r.Content = formContent(v.Source.Blocks)
 	r.Steps = a.formSteps(ctx, o)
 	return r, nil
 }
@@ -276,34 +275,6 @@ func shortRoot(root string) string {
 		return root[:12]
 	}
 	return root
-}
-
-func formContent(d source.Document) []form.Block {
-	var out []form.Block
-	d.Walk(func(b source.Block) {
-		switch b.Type {
-		case source.Heading:
-			out = append(out, form.Block{Kind: form.Heading, Text: source.Words(b.Runs)})
-		case source.Paragraph:
-			if t := strings.TrimSpace(source.Words(b.Runs)); t != "" {
-				out = append(out, form.Block{Text: t})
-			}
-		case source.List:
-			for i, it := range b.Items {
-				mark := "· "
-				if b.Ordered {
-					mark = fmt.Sprintf("%d. ", max(b.Start, 1)+i)
-				}
-				out = append(out, form.Block{Kind: form.Item, Text: mark + source.Words(it.Runs)})
-			}
-		case source.Image:
-			out = append(out, form.Block{Kind: form.Media, Text: "〔图片〕" + strings.TrimSpace(b.Caption+" "+b.Alt)})
-		case source.Attachment:
-			out = append(out, form.Block{Kind: form.Media, Text: "〔附件〕" + b.Name})
-		default: // tables are walked cell by cell, quotes block by block
-		}
-	})
-	return out
 }
 
 func (a *Articles) formSteps(ctx context.Context, o opened) []form.StepRow {

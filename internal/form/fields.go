@@ -86,7 +86,7 @@ func rehearsalWord(r Record) string {
 func plainContent(r Record) string {
 	var said []string
 	for _, b := range r.Content {
-		said = append(said, b.Text)
+		said = append(said, b.Plain())
 	}
 	return strings.Join(said, "\n")
 }

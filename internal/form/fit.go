@@ -186,6 +186,7 @@ func (w *setter) trimCell(c setCell, height float64) (short, long setCell) {
 	long.top = true
 	for i, p := range c.parts {
 		if keep[i] < len(p.body) {
+			keep[i] = wholeRows(p.body, keep[i])
 			long.parts = append(long.parts, setPart{body: p.body[keep[i]:]})
 			more := setLine{text: moreBelow, face: regular, grey: true, right: true}
 			p.body = append(slices.Clone(p.body[:keep[i]]), more)

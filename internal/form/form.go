@@ -8,6 +8,7 @@
 package form
 
 import (
+	"strings"
 	"time"
 
 	"qianfa/internal/core/fault"
@@ -52,10 +53,19 @@ type Channel struct {
 	Asked bool
 }
 
-// Block is a paragraph of the article's text, or one line that stands for a picture, video or file.
+// Block is a paragraph of the article's text, a table in it, or one line that stands for a picture, video or file.
 type Block struct {
 	Kind BlockKind
 	Text string
+	Rows [][]TableCell // of a Table
+}
+
+// TableCell is one cell of a table in the text. Cells hidden by a neighbour's Cols or Rows are left out, as in HTML.
+type TableCell struct {
+	Text string
+	Head bool // bold and centred
+	Cols int  // merged columns; 0 = 1
+	Rows int  // merged rows; 0 = 1
 }
 
 // BlockKind says how a Block is set. The set is closed.
@@ -67,7 +77,20 @@ const (
 	Heading   BlockKind = "heading" // bold, not indented
 	Item      BlockKind = "item"    // an entry of a list, with its own mark in the text
 	Media     BlockKind = "media"   // 〔图片〕 caption; never the picture itself
+	Table     BlockKind = "table"   // rows and columns
 )
+
+// Plain is a block's text; the cells of a table's row stand on one line.
+func (b Block) Plain() string {
+	if b.Kind != Table {
+		return b.Text
+	}
+	var said []string
+	for _, r := range b.Rows {
+		said = append(said, rowText(r))
+	}
+	return strings.Join(said, "\n")
+}
 
 // StepRow is one signer's row of the route, done or still open (Blank).
 type StepRow struct {

@@ -20,7 +20,7 @@ var update = flag.Bool("update", false, "write the golden files anew")
 
 // samples are the records every form is tried with.
 func samples() map[string]Record {
-	return map[string]Record{"signed": signedRecord(), "open": openRecord(), "long": longRecord(), "empty": {}}
+	return map[string]Record{"signed": signedRecord(), "open": openRecord(), "long": longRecord(), "table": tableRecord(), "empty": {}}
 }
 
 // visible drops what layout may change: spaces and line ends.
@@ -299,7 +299,7 @@ func TestThePageOnScreenNeedsNothingFromOutsideAndEscapesText(t *testing.T) {
 func TestThePagesOnScreenAreAsAgreed(t *testing.T) {
 	t.Parallel()
 	for _, tm := range Templates() {
-		for _, name := range []string{"signed", "open"} {
+		for _, name := range []string{"signed", "open", "table"} {
 			page, err := HTML(samples()[name], tm)
 			if err != nil {
 				t.Fatal(err)
@@ -355,6 +355,9 @@ func TestNoRecordIsTooOddToBePrinted(t *testing.T) {
 	phrase := rapid.Custom(func(t *rapid.T) string {
 		return strings.Repeat(words.Draw(t, "words"), rapid.SampledFrom([]int{0, 1, 1, 1, 3, 30, 600}).Draw(t, "times"))
 	})
+	tableCell := rapid.Custom(func(t *rapid.T) TableCell {
+		return TableCell{Text: phrase.Draw(t, "text"), Head: rapid.Bool().Draw(t, "head"), Cols: rapid.IntRange(0, 9).Draw(t, "cols"), Rows: rapid.IntRange(0, 9).Draw(t, "rows")}
+	})
 	step := rapid.Custom(func(t *rapid.T) StepRow {
 		return StepRow{Label: words.Draw(t, "label"), Post: rapid.SampledFrom([]string{"分管领导", "办公室负责人", "部门负责人", "主要领导", "外单位"}).Draw(t, "post"),
 			Unit: words.Draw(t, "unit"), Clause: words.Draw(t, "clause"), Person: words.Draw(t, "person"), Result: words.Draw(t, "result"), Opinion: phrase.Draw(t, "opinion"),
@@ -364,7 +367,11 @@ func TestNoRecordIsTooOddToBePrinted(t *testing.T) {
 		r := Record{Title: phrase.Draw(t, "title"), Unit: phrase.Draw(t, "unit"), Remarks: phrase.Draw(t, "remarks"),
 			Steps: rapid.SliceOfN(step, 0, 8).Draw(t, "steps"), Fields: map[string]string{phrase.Draw(t, "field"): phrase.Draw(t, "value")}}
 		for range rapid.IntRange(0, 12).Draw(t, "blocks") {
-			r.Content = append(r.Content, Block{Text: phrase.Draw(t, "block")})
+			b := Block{Text: phrase.Draw(t, "block")}
+			if rapid.Bool().Draw(t, "table") {
+				b = Block{Kind: Table, Rows: rapid.SliceOfN(rapid.SliceOfN(tableCell, 0, 6), 0, 5).Draw(t, "rows")}
+			}
+			r.Content = append(r.Content, b)
 		}
 		tm := rapid.SampledFrom(Templates()).Draw(t, "template")
 		s := tm.sheet(r)

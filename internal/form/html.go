@@ -63,7 +63,16 @@ type webPart struct {
 	Foot  []string
 }
 
-type webPara struct{ Text, Class string }
+type webPara struct {
+	Text, Class string
+	Table       [][]webTableCell // instead of words
+}
+
+type webTableCell struct {
+	Lines      []string
+	Head       bool
+	Cols, Rows int
+}
 
 // HTML returns the form as one page that needs nothing from outside and holds no script, set for A4.
 func HTML(r Record, t Template) ([]byte, error) {
@@ -122,10 +131,30 @@ func webPartOf(p part) webPart {
 		if q.muted {
 			class = append(class, "muted")
 		}
-		out.Paras = append(out.Paras, webPara{Text: clean(q.text), Class: strings.Join(class, " ")})
+		if _, ok := gridOf(q.table); ok {
+			out.Paras = append(out.Paras, webPara{Table: webTable(q.table)})
+			continue
+		}
+		text := q.text
+		if q.table != nil { // too wide for the page
+			text = Block{Kind: Table, Rows: q.table}.Plain()
+		}
+		out.Paras = append(out.Paras, webPara{Text: clean(text), Class: strings.Join(class, " ")})
 	}
 	for _, f := range p.foot {
 		out.Foot = append(out.Foot, clean(f))
+	}
+	return out
+}
+
+func webTable(rows [][]TableCell) [][]webTableCell {
+	var out [][]webTableCell
+	for i, r := range rows {
+		var line []webTableCell
+		for _, c := range r {
+			line = append(line, webTableCell{Lines: strings.Split(clean(c.Text), "\n"), Head: c.Head, Cols: max(c.Cols, 1), Rows: min(max(c.Rows, 1), len(rows)-i)})
+		}
+		out = append(out, line)
 	}
 	return out
 }

@@ -75,6 +75,7 @@ type setLine struct {
 	centre  bool
 	indent  float64
 	spacing float64
+	table   *tableLine // a line of a table in the text, instead of words
 }
 
 // setPart is one signer's lines; the foot stays at the bottom of its share of the box.
@@ -214,6 +215,10 @@ func (w *setter) setCell(c cell) setCell {
 func (w *setter) setParas(paras []para, width float64, centre bool) []setLine {
 	var out []setLine
 	for _, p := range paras {
+		if p.table != nil {
+			out = append(out, w.setTable(p.table, width)...)
+			continue
+		}
 		for text := range strings.SplitSeq(clean(p.text), "\n") {
 			f := w.faces.choose(text, p.bold)
 			indent := 0.0
@@ -365,7 +370,7 @@ func (p setPart) cut(fit, page int) (kept, rest setPart) {
 	if len(p.body) == 0 && len(p.foot) > page {
 		return setPart{foot: p.foot[:fit]}, setPart{foot: p.foot[fit:]}
 	}
-	k := min(fit, len(p.body))
+	k := wholeRows(p.body, min(fit, len(p.body)))
 	return setPart{body: p.body[:k]}, setPart{body: p.body[k:], foot: p.foot}
 }
 
@@ -401,7 +406,12 @@ func (w *setter) drawCell(c setCell, x, width, height float64) {
 		y += max(spare, 0) / 2
 	}
 	for i, p := range c.parts {
-		for _, l := range p.body {
+		for j, l := range p.body {
+			if l.table != nil {
+				w.drawTableLine(p.body, j, x+w.pad, y)
+				y += w.body.lead
+				continue
+			}
 			y = w.drawLine(l, x, y, width)
 		}
 		if c.top && len(p.foot) > 0 && spare > 0 {

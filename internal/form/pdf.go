@@ -66,7 +66,7 @@ func (s sheet) texts() []string {
 			all = append(all, c.caption)
 			for _, p := range c.parts {
 				for _, q := range p.paras {
-					all = append(all, q.text)
+					all = append(all, q.texts()...)
 				}
 				all = append(all, p.foot...)
 			}

@@ -1,6 +1,7 @@
 package form
 
 import (
+	"strconv"
 	"strings"
 	"time"
 )
@@ -63,5 +64,32 @@ func longRecord() Record {
 		r.Content = append(r.Content, sampleContent...)
 	}
 	r.Steps[2].Opinion = "同意签发。" + strings.Repeat("请办公室会同市容处跟进后续整改，及时回应群众关切；", 40)
+	return r
+}
+
+// tableRecord has tables in its text: with merged rows and columns, longer than a page, and wider than a page.
+func tableRecord() Record {
+	r := signedRecord()
+	head := func(text string, cols, rows int) TableCell {
+		return TableCell{Text: text, Head: true, Cols: cols, Rows: rows}
+	}
+	duty := [][]TableCell{
+		{head("街道", 1, 2), head("出动情况", 2, 1), head("整治内容及完成情况", 1, 2)},
+		{head("人次", 1, 1), head("车辆", 1, 1)},
+		{{Text: "江滨路", Rows: 2}, {Text: "32"}, {Text: "9"}, {Text: "纠正占道经营18处，劝导商户落实“门前三包”，规范停放非机动车140余辆。"}},
+		{{Text: "12"}, {Text: "4"}, {Text: "拆除破损广告牌6块"}},
+		{{Text: "人民路"}, {Text: "当日因雨改期，另行安排", Cols: 3}},
+		{{Text: "合计"}, {Text: "44"}, {Text: "13"}, {}},
+	}
+	r.Content = []Block{{Text: "11月20日整治情况如下表。"}, {Kind: Table, Rows: duty}, {Text: "各中队名单见附表。"}, {Kind: Table, Rows: [][]TableCell{{head("序号", 1, 1), head("中队", 1, 1), head("联系电话", 1, 1)}}}}
+	for i := range 70 {
+		list := &r.Content[len(r.Content)-1]
+		list.Rows = append(list.Rows, []TableCell{{Text: strconv.Itoa(i + 1)}, {Text: "第" + strconv.Itoa(i+1) + "中队"}, {Text: "0579-8888" + strconv.Itoa(1000+i)}})
+	}
+	wide := make([]TableCell, 40)
+	for i := range wide {
+		wide[i].Text = strconv.Itoa(i)
+	}
+	r.Content = append(r.Content, Block{Kind: Table, Rows: [][]TableCell{wide}})
 	return r
 }

@@ -72,6 +72,7 @@ type para struct {
 	indent bool // first line by two characters
 	bold   bool
 	muted  bool
+	table  [][]TableCell // a table in the text, instead of words
 }
 
 // caption returns a caption box.
@@ -102,6 +103,10 @@ func record(cols int, texts ...string) cell {
 func content(cols int, blocks []Block) cell {
 	var p part
 	for _, b := range blocks {
+		if b.Kind == Table {
+			p.paras = append(p.paras, para{table: b.Rows})
+			continue
+		}
 		for text := range strings.SplitSeq(strings.ReplaceAll(b.Text, "\r\n", "\n"), "\n") {
 			p.paras = append(p.paras, para{text: text, indent: b.Kind == Paragraph, bold: b.Kind == Heading, muted: b.Kind == Media})
 		}
