@@ -1,5 +1,5 @@
 // Package packs carries the regulations that come with Qianfa as data (审签规则包): the national base, nine regional
-// regulations and three invented bodies for the demonstration, one folder each.
+// regulations and four invented bodies for the demonstration, one folder each.
 //
 // It holds no code beyond the embedded files and decides nothing: core/policy reads them. In a folder, pack.yaml is the
 // regulation in the pack language, cases.yaml its examples in the words of officials, which are also its tests, and

@@ -13,7 +13,7 @@ import (
 	"qianfa/packs"
 )
 
-var all = []string{"gz", "hl", "hs", "jh", "jh-demo", "jz", "jz-demo", "national", "nt", "nx", "nx-demo", "sb", "xc"}
+var all = []string{"gz", "hl", "hs", "jh", "jh-demo", "jz", "jz-demo", "national", "nt", "nt-demo", "nx", "nx-demo", "sb", "xc"}
 
 func TestAllPacksLoadAndNoFolderIsForgotten(t *testing.T) {
 	t.Parallel()

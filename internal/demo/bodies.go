@@ -12,6 +12,7 @@ type body struct {
 	units    []org.Unit
 	offices  []org.Unit
 	organs   []org.Organ
+	grants   []org.Delegation
 	people   []human
 	accounts []demoAccount
 }
@@ -38,8 +39,8 @@ func posts(roles ...string) []post {
 	return out
 }
 
-// bodies are the four invented bodies, one for each regulation the demo shows.
-var bodies = []body{liuxi, qinghe, yuntai, hengtang}
+// bodies are the invented bodies, one for each regulation that comes with the program.
+var bodies = []body{liuxi, qinghe, yuntai, hengtang, yinfeng, linjiang, qingsong, xiaoshan, ganquan}
 
 // liuxi works under the three-level review of jh.
 var liuxi = body{

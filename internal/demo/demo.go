@@ -1,5 +1,5 @@
-// Package demo is the invented country that `serve --demo` shows: four bodies under four regulations, their people and
-// simulated accounts, articles in every state, and one article carried through the whole main job at the first start.
+// Package demo is the invented country that `serve --demo` shows: nine bodies under nine regulations, their people
+// and simulated accounts, articles in every state, and one article carried through the whole main job at the first start.
 //
 // Every name in it is invented, every signature it gives is marked as a demo's, and it never touches an installation
 // that is not a demo. Start reading at Run, then bodies.go and tour.go.
@@ -37,6 +37,7 @@ type Demo struct {
 	Now      func() time.Time
 	Tour     bool
 	Seeded   func() // called when the people can log in
+	hash     string // of Password: one serves all people, for it is public anyway
 }
 
 // Secrets keeps sealed credentials.
@@ -107,14 +108,15 @@ func (d *Demo) body(ctx context.Context, b body) (bool, error) {
 	return true, d.logins(ctx, b)
 }
 
-// logins gives the people of a body their login names. One hash serves them all: the password is public anyway.
-func (d *Demo) logins(ctx context.Context, b body) error {
-	hash, err := auth.HashPassword(ctx, Password)
-	if err != nil {
-		return err
+// logins gives the people of a body their login names.
+func (d *Demo) logins(ctx context.Context, b body) (err error) {
+	if d.hash == "" {
+		if d.hash, err = auth.HashPassword(ctx, Password); err != nil {
+			return err
+		}
 	}
 	for _, p := range b.people {
-		if err := d.Logins.PutUser(ctx, auth.User{Person: p.id, Login: p.login, PasswordHash: hash}); err != nil {
+		if err := d.Logins.PutUser(ctx, auth.User{Person: p.id, Login: p.login, PasswordHash: d.hash}); err != nil {
 			return err
 		}
 	}
@@ -149,6 +151,10 @@ func (b body) commands(book *policy.Rulebook, now time.Time) []org.Command {
 		if len(p.charge) > 0 {
 			out = append(out, org.PutInCharge{Charge: org.Charge{ID: root + "-c-" + p.id, Person: p.id, Units: p.charge, Document: "演练分工文件", Period: org.Period{From: since}}})
 		}
+	}
+	for _, g := range b.grants {
+		g.Since = since
+		out = append(out, org.GrantDelegation{Delegation: g})
 	}
 	out = append(out, org.DefineSeries{Series: org.Series{Name: "审签", Pattern: b.series}})
 	return append(out, org.AdoptPack{Adoption: org.Adoption{Pack: b.pack, PackDigest: book.Digest(), ExplainedDigest: policy.Explain(book).Digest, Document: "演练启用决定", From: since}})

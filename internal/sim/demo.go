@@ -18,6 +18,7 @@ var (
 	DemoWeibo = []weibosim.Account{
 		{UID: "7000000001", Token: "rehearsal-token-1", Name: "青禾发布", AllowDestroy: true},
 		{UID: "7000000002", Token: "rehearsal-token-2", Name: "柳溪城管"},
+		{UID: "7000000003", Token: "rehearsal-token-3", Name: "甘泉文广"},
 	}
 )
 
