@@ -137,21 +137,23 @@ func (c *ConfigCheckCmd) Run(ctx context.Context, s *streams) error {
 	if err := writable(c.Data); err != nil {
 		return err
 	}
-	db, err := c.beside(ctx)
-	if fault.CodeOf(err) == fault.NotFound { // before the first start
-		_, err = fmt.Fprintf(s.Out, "配置可用：%d 个审签规则包；数据目录 %s 还没有数据，首次启动时建立。\n", len(lib.IDs()), c.Data)
+	now, ours, err := store.Inspect(ctx, store.Options{URL: c.Database, Dir: c.Data})
+	switch {
+	case fault.CodeOf(err) == fault.NotFound || err == nil && now == 0: // before the first start
+		_, err = fmt.Fprintf(s.Out, "配置可用：%d 个审签规则包；还没有数据，首次启动时建立。\n", len(lib.IDs()))
+		return err
+	case err != nil:
+		return err
+	case now < ours: // after a new version was put in place
+		_, err = fmt.Fprintf(s.Out, "配置可用：%d 个审签规则包；数据库结构版本 %d，启动时升级到 %d。请先备份。\n", len(lib.IDs()), now, ours)
 		return err
 	}
+	db, err := c.beside(ctx) // looks at the keys and the kind as well
 	if err != nil {
 		return err
 	}
-	defer db.Close()
-	version, err := db.SchemaVersion(ctx)
-	if err != nil {
-		return err
-	}
-	_, err = fmt.Fprintf(s.Out, "配置可用：%d 个审签规则包，数据库结构版本 %d。\n", len(lib.IDs()), version)
-	return err
+	_, err = fmt.Fprintf(s.Out, "配置可用：%d 个审签规则包，数据库结构版本 %d。\n", len(lib.IDs()), now)
+	return errors.Join(err, db.Close())
 }
 
 // writable tries to write into the folder, or into the nearest one above that exists.

@@ -30,12 +30,9 @@ func (db *DB) migrate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	now, ours, err := provider.GetVersions(ctx)
+	now, ours, err := versions(ctx, provider)
 	if err != nil {
-		return unreachable(err)
-	}
-	if now > ours {
-		return fault.New(fault.Refused, "数据库的结构版本是 %d，比本程序认识的 %d 新。请换用与数据相配的新版程序，或从备份恢复。", now, ours)
+		return err
 	}
 	if db.opt.Attach {
 		if now < ours {
@@ -52,6 +49,41 @@ func (db *DB) migrate(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// versions returns the schema's version in the database and this program's, and refuses a newer schema.
+func versions(ctx context.Context, provider *goose.Provider) (now, ours int64, err error) {
+	now, ours, err = provider.GetVersions(ctx)
+	if err != nil {
+		return 0, 0, unreachable(err)
+	}
+	if now > ours {
+		return now, ours, fault.New(fault.Refused, "数据库的结构版本是 %d，比本程序认识的 %d 新。请换用与数据相配的新版程序，或从备份恢复。", now, ours)
+	}
+	return now, ours, nil
+}
+
+// Inspect returns the schema's version in the database (0 = empty) and this program's, and changes nothing. It refuses
+// a newer schema; a folder without data is fault.NotFound.
+func Inspect(ctx context.Context, opt Options) (now, ours int64, err error) {
+	opt = withDefaults(opt)
+	d, err := dialectOf(opt)
+	if err != nil {
+		return 0, 0, err
+	}
+	db := &DB{opt: opt, dialect: d}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	if err := db.checkAttach(); err != nil {
+		return 0, 0, err
+	}
+	if db.writer, db.reader, err = d.open(opt); err != nil {
+		return 0, 0, err
+	}
+	provider, err := db.provider()
+	if err != nil {
+		return 0, 0, err
+	}
+	return versions(ctx, provider)
 }
 
 // SchemaVersion returns the schema's version in the database.
