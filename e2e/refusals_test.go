@@ -39,10 +39,26 @@ var refusals = []refusal{
 	{"JH the leader himself does not hand in", "JH-R1 a centre", func(j *journey) { j.author = "tangxue" }, "起草", "jh#八"},
 }
 
+// regionRefusals are those of the five regulations of routes_regions_test.go.
+var regionRefusals = []refusal{
+	{"SB-R1 a source without public credit", "SB-R1", func(j *journey) { j.answers = map[string]any{} }, "公信力", "sb#六"},
+	{"SB-R3 what is declared secret", "SB-R2 an original:", func(j *journey) { j.meta = map[string]any{"declared": []string{"涉密"}} }, "国家秘密", "national#保密法实施条例5"},
+	{"NT the level of the item is not said", "NT-R1", func(j *journey) { j.answers = map[string]any{} }, "", "nt#十七"},
+	{"NT-R4 another unit's matter without consulting it", "NT-R4", func(j *journey) { j.meta = map[string]any{"concerns": []string{"u-linjiang-02"}} }, "", "nt#二十"},
+	{"NT a source that is not a named one", "NT a reprint", func(j *journey) { j.answers = map[string]any{"等级": "一般", "稿源单位": false} }, "稿源单位", "nt#二十一"},
+	{"NT a reprint with another title", "NT a reprint", func(j *journey) { j.title = "春运首日客流创新高" }, "", ""},
+	{"HS-R? neither the city's nor a department's: the paragraph is lost", "HS-R2 a department", func(j *journey) { j.answers = map[string]any{"敏感或重大突发": false, "以谁名义": "其他"} }, "第七条（三）原文缺失", "hs#七(三)"},
+	{"XC-R1 a reprint: the clause is cut off", "XC-R0", func(j *journey) { j.meta = reprint("新华社", j.title, j.words) }, "原文缺失", "xc#四(一)"},
+	{"XC the other classes of the lost clause", "XC-R0", func(j *journey) { j.answers = map[string]any{"已到第四条": true} }, "原文缺失", "xc#四"},
+	{"GZ what nobody has verified", "GZ-R1", func(j *journey) { j.answers = map[string]any{"重要": false, "未经查证": true} }, "未经查证", "gz#九"},
+	{"GZ whether the item is important is not said", "GZ-R1", func(j *journey) { j.answers = map[string]any{} }, "", "gz#七"},
+	{"GZ an item that nobody of the drafters wrote", "GZ-R1", func(j *journey) { j.author = "liaoyan" }, "起草", "gz#七"},
+}
+
 // What a regulation keeps out is refused at submission with the gap or the reason named, and the draft stays.
 func TestWhatARegulationKeepsOutIsRefusedByItsClause(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *server) {
-		for _, r := range refusals {
+		for _, r := range slices.Concat(refusals, regionRefusals) {
 			t.Run(r.name, func(t *testing.T) {
 				t.Parallel()
 				j := journeyOf(t, r.like)

@@ -19,6 +19,8 @@ type sign struct {
 	// it is an organ outside.
 	recorder, giver string
 	means           string
+	// after are the places in the table of the signatures that come before this one; nil is the one above.
+	after []int
 }
 
 // journey is one route of the regulations, from the author to the published page.
@@ -41,8 +43,10 @@ type journey struct {
 
 func by(label, post string, who ...string) sign { return sign{label: label, post: post, by: who} }
 
-// The expected signers are typed from the texts of the four regulations, with the invented people who hold the posts.
-var journeys = []journey{
+var journeys = slices.Concat(spineJourneys, regionJourneys)
+
+// The expected signers are typed from the texts of the regulations, with the invented people who hold the posts.
+var spineJourneys = []journey{
 	{
 		name: "JH-R1 a department's item with its Word file and pictures", author: "zhangmin", file: "社区普法活动.docx", mend: withoutIdentity,
 		targets: []string{"liuxi-web", "liuxi-wx", "liuxi-wb"}, answers: map[string]any{"敏感领域": false}, clause: "jh#八",
@@ -107,7 +111,7 @@ var journeys = []journey{
 		name: "HL-R2 grave and sensitive items: the office reports, the town's first leader consents", author: "huanglili", title: "禽流感疫情防控通报", words: "我镇一处养殖场发现疑似疫情，已按预案处置。",
 		targets: []string{"hengtang-web"}, answers: map[string]any{"类别": "新闻信息", "重大敏感": true}, clause: "hl#四(一)2",
 		signs: []sign{by("审签", "农业农村办发布单位负责人", "liangzhiqiang"), by("审签", "镇分管领导（分管农业农村办）", "zhengkai"), by("报告", "宣传办经办人", "maiqiuyan"),
-			{label: "同意", post: "镇镇主要领导", by: []string{"ouyanghua"}}},
+			by("同意", "镇镇主要领导", "ouyanghua").waits(1)}, // a report is not waited for
 		publisher: "maiqiuyan", form: "政府信息公开申请审查表",
 	},
 	{
@@ -124,8 +128,8 @@ var journeys = []journey{
 	{
 		name: "NX-R2 an epidemic: the first leader signs, the network office reviews with us", author: "machunlan", title: "关于一起聚集性疫情的通报", words: "我县报告一起聚集性疫情，处置工作正在进行。",
 		targets: []string{"yuntai-web"}, answers: map[string]any{"重大突发": true, "共审合发": []string{"网信"}}, clause: "nx#二十",
-		signs: append(slices.Clone(threeReviews), by("审签", "县卫健局主要负责同志", "jinhailong"),
-			sign{label: "会审", post: "云台县网信办经办人", recorder: "tianye", means: "oral"}),
+		signs: append(slices.Clone(threeReviews), by("审签", "县卫健局主要负责同志", "jinhailong").waits(7),
+			sign{label: "会审", post: "云台县网信办经办人", recorder: "tianye", means: "oral"}.waits(7)),
 		publisher: "tianye",
 	},
 	{
@@ -144,8 +148,8 @@ var journeys = []journey{
 // threeReviews is how the invented health bureau fills the three reviews and three proofs.
 var threeReviews = []sign{
 	by("审核", "县卫健局科室负责人", "dingwei"), by("审核", "县卫健局办公室负责人", "bailing"), by("审核", "县卫健局分管领导", "hujianguo"),
-	by("校对", "县卫健局科室负责人", "dingwei"), by("校对", "县卫健局办公室负责人", "bailing"), by("校对", "县卫健局分管领导", "hujianguo"),
-	by("保密审查", "县卫健局保密员", "yangshu"), by("涉敏审核", "县卫健局办公室负责人", "bailing", "hujianguo"),
+	by("校对", "县卫健局科室负责人", "dingwei").waits(), by("校对", "县卫健局办公室负责人", "bailing"), by("校对", "县卫健局分管领导", "hujianguo"),
+	by("保密审查", "县卫健局保密员", "yangshu").waits(2, 5), by("涉敏审核", "县卫健局办公室负责人", "bailing", "hujianguo"),
 }
 
 func reprint(source, title, text string) map[string]any {
@@ -170,11 +174,38 @@ func (s *server) travel(t *testing.T, j journey) item {
 	author := s.as(t, j.author)
 	v := author.submit(t, s.drafted(t, j))
 	expectRoute(t, v, j)
+	refused(t, s.as(t, stranger(j)).acts(t, v.ID, signing("1", v.Seal)), http.StatusNotFound)
 	for i, want := range j.signs {
 		expectNotReleased(t, s.as(t, j.publisher), v)
+		s.expectTurns(t, j, v, i)
 		s.signStep(t, j, v, v.Route[i].Step, want)
 	}
 	return s.release(t, j, v.ID)
+}
+
+// stranger is somebody of another body.
+func stranger(j journey) string {
+	if j.publisher == "liuyang" {
+		return "dengchao"
+	}
+	return "liuyang"
+}
+
+// expectTurns: with the first done signatures given, nobody signs a step whose turn has not come.
+func (s *server) expectTurns(t *testing.T, j journey, v item, done int) {
+	t.Helper()
+	for k := done + 1; k < len(j.signs); k++ {
+		before := j.signs[k].after
+		if before == nil {
+			before = []int{k - 1}
+		}
+		open := !slices.ContainsFunc(before, func(i int) bool { return i >= done })
+		for _, login := range j.signs[k].by {
+			if !open {
+				expectRefusal(t, s.as(t, login), j, v, v.Route[k].Step)
+			}
+		}
+	}
 }
 
 // drafted writes the item with its original, if any, and returns its id.
@@ -280,6 +311,17 @@ func (s *server) signStep(t *testing.T, j journey, v item, step string, want sig
 func (s *server) recordStep(t *testing.T, j journey, v item, step string, want sign) {
 	t.Helper()
 	entry := act{"do": "record", "step": step, "means": want.means, "opinion": "同意发布。", "seal": v.Seal}
+	switch want.means {
+	case "phone":
+		refused(t, s.as(t, want.recorder).acts(t, v.ID, entry), http.StatusUnprocessableEntity, http.StatusBadRequest)
+		entry["number"] = "0000-0000000"
+	case "paper":
+		refused(t, s.as(t, want.recorder).acts(t, v.ID, entry), http.StatusUnprocessableEntity, http.StatusBadRequest)
+		entry["scan"] = s.scanned(t, want.recorder, v.ID)
+	}
+	if j.author != want.recorder {
+		refused(t, s.as(t, j.author).acts(t, v.ID, entry), http.StatusForbidden, http.StatusNotFound, http.StatusUnprocessableEntity)
+	}
 	if want.giver != "" {
 		entry["for"] = s.as(t, want.giver).id
 		for _, login := range s.everybody(t, j.author) {
@@ -293,6 +335,20 @@ func (s *server) recordStep(t *testing.T, j journey, v item, step string, want s
 	if row.By == nil || row.By.ID != s.as(t, want.recorder).id || row.Means == "" || want.giver != "" && row.For != s.as(t, want.giver).name {
 		t.Errorf("the record is shown as %+v", row)
 	}
+}
+
+// scanned files the scan of a signed paper with an item and returns its digest.
+func (s *server) scanned(t *testing.T, login, id string) string {
+	t.Helper()
+	paper, err := os.ReadFile("../internal/demo/files/咨询台.jpg")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var kept struct {
+		Digest string `json:"digest"`
+	}
+	decode(t, s.as(t, login).send(t, "/articles/"+id+"/media", "签批件.jpg", paper), &kept)
+	return kept.Digest
 }
 
 // expectRefusal: who has a part in the item is told why, with the clause; who has none learns nothing of it.
@@ -335,7 +391,7 @@ func (s *server) release(t *testing.T, j journey, id string) item {
 			continue
 		}
 		a := s.as(t, login).call(t, http.MethodPost, "/articles/"+id+"/acts", act{"do": "publish", "seal": seal})
-		refused(t, a, http.StatusForbidden, http.StatusNotFound)
+		refused(t, a, http.StatusForbidden, http.StatusNotFound, http.StatusUnprocessableEntity)
 	}
 	pub.does(t, id, act{"do": "publish"})
 	v := pub.settled(t, id)

@@ -111,6 +111,7 @@ var ganquan = body{
 		{"p-ganquan-05", "bianjie", "卞洁", "u-ganquan-00", posts("微博管理人员"), nil},
 	},
 	accounts: []demoAccount{
+		{Account: account.Account{ID: "ganquan-web", Name: "甘泉区文化广电局网站", Channel: "website", Owner: "u-ganquan-00", Host: "u-ganquan-00", Mode: account.ModeAPI}},
 		{Account: account.Account{ID: "ganquan-wb", Name: "甘泉文广微博（演练）", Channel: "weibo", Owner: "u-ganquan-00", Host: "u-ganquan-00", Mode: account.ModeAPI, BaseURL: "/weibo-api", PageURL: "/weibo/", UID: "7000000003", PublicIP: "203.0.113.12"}, secret: "rehearsal-token-3"},
 	},
 }
