@@ -20,6 +20,7 @@ type BenchCmd struct {
 	Authors  []int         `help:"同时起草的人数。" default:"1,16" placeholder:"N,…"`
 	Database string        `help:"另在 PostgreSQL 上测量：可建库的用户的地址 postgres://…。" placeholder:"URL" env:"QIANFA_TEST_PG"`
 	Only     string        `help:"只测一种数据库：sqlite 或 postgres。" enum:",sqlite,postgres" default:""`
+	Answers  []string      `help:"命令的应答：brief（程序用，Prefer: return=minimal）、whole（网页用，整页稿件）。" enum:"brief,whole" default:"brief,whole"`
 	Limit    time.Duration `help:"每轮最长时间。" default:"3m"`
 	JSON     bool          `name:"json" help:"以 JSON 回答。"`
 	Profile  string        `help:"把每轮的处理器剖析写进这个目录。" placeholder:"DIR" hidden:""`
@@ -54,6 +55,7 @@ type benchDatabase struct {
 // benchRun is some articles carried through the whole cycle by some authors at a time.
 type benchRun struct {
 	Authors   int         `json:"authors"`
+	Brief     bool        `json:"brief"` // commands were answered briefly
 	Cycles    int         `json:"cycles"`
 	PerSecond float64     `json:"cycles_per_s"`
 	CPU       float64     `json:"server_cpu_ms_per_cycle"`
@@ -151,10 +153,27 @@ func (c *BenchCmd) database(ctx context.Context, s *streams, bin, name string) (
 		}
 		d.Raw = append(d.Raw, benchRaw{Writers: n, PerSecond: round(raw)})
 	}
-	for i := range d.Runs {
-		d.Runs[i].OfRaw = share(d.Runs[i].PerSecond*committing, d.Raw[i].PerSecond)
+	for i, run := range d.Runs {
+		d.Runs[i].OfRaw = share(run.PerSecond*committing, d.rawOf(run.Authors))
 	}
 	return d, nil
+}
+
+// rawOf is the raw limit with as many writers as there were authors.
+func (d benchDatabase) rawOf(authors int) float64 {
+	for _, r := range d.Raw {
+		if r.Writers == authors {
+			return r.PerSecond
+		}
+	}
+	return 0
+}
+
+func answerText(brief bool) string {
+	if brief {
+		return "简答"
+	}
+	return "整页"
 }
 
 func (c *BenchCmd) profile(name string) string {
@@ -174,13 +193,16 @@ func (c *BenchCmd) cycles(ctx context.Context, s *streams, server *child, d *ben
 	before := folderSize(dir)
 	page, done := "", 0
 	for _, n := range c.Authors {
-		fmt.Fprintf(s.Err, "%s：%d 篇，%d 人同时办理…\n", d.Database, c.Articles, n)
-		run, last, err := cast.run(ctx, server, n, c.Articles, c.Limit)
-		if err != nil {
-			return err
+		for _, answer := range c.Answers {
+			cast.brief = answer == "brief"
+			fmt.Fprintf(s.Err, "%s：%d 篇，%d 人同时办理，%s…\n", d.Database, c.Articles, n, answerText(cast.brief))
+			run, last, err := cast.run(ctx, server, n, c.Articles, c.Limit)
+			if err != nil {
+				return err
+			}
+			d.Runs = append(d.Runs, run)
+			page, done = last, done+run.Cycles
 		}
-		d.Runs = append(d.Runs, run)
-		page, done = last, done+run.Cycles
 	}
 	d.EndMB = round(server.memory())
 	if d.Database == "sqlite" {
@@ -199,9 +221,9 @@ func (r benchReport) print(s *streams) {
 			fmt.Fprintf(out, "　每篇 %.0f kB", d.DataKB)
 		}
 		fmt.Fprintln(out)
-		for i, run := range d.Runs {
-			fmt.Fprintf(out, "  %2d 人　%6.1f 轮/秒　服务端处理器 %5.2f ms/轮　每次调用 p50 %.1f ms p95 %.1f ms　裸事务 %.0f/秒（写入达其 %.0f%%）\n",
-				run.Authors, run.PerSecond, run.CPU, run.P50, run.P95, d.Raw[i].PerSecond, run.OfRaw*100)
+		for _, run := range d.Runs {
+			fmt.Fprintf(out, "  %2d 人　%s　%6.1f 轮/秒　服务端处理器 %5.2f ms/轮　每次调用 p50 %.1f ms p95 %.1f ms　裸事务 %.0f/秒（写入达其 %.0f%%）\n",
+				run.Authors, answerText(run.Brief), run.PerSecond, run.CPU, run.P50, run.P95, d.rawOf(run.Authors), run.OfRaw*100)
 			var calls []string
 			for _, call := range run.Calls {
 				calls = append(calls, fmt.Sprintf("%s %.1f/%.1f", call.Name, call.P50, call.P95))

@@ -52,6 +52,7 @@ func (c *cache[S]) get(ctx context.Context, stream string) (folded[S], error) {
 	}
 	if version < have.version { // another database under the same program: a restored backup in a test
 		have = folded[S]{}
+		c.forget(stream)
 	}
 	entries, err := c.ledger.Load(ctx, stream, have.version)
 	if err != nil {
@@ -67,6 +68,12 @@ func (c *cache[S]) known(stream string) folded[S] {
 	return c.byName[stream]
 }
 
+func (c *cache[S]) forget(stream string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	delete(c.byName, stream)
+}
+
 // add folds entries onto what is known and remembers the result.
 func (c *cache[S]) add(stream string, have folded[S], entries []ledger.Entry) (folded[S], error) {
 	if len(entries) == 0 {
@@ -79,6 +86,9 @@ func (c *cache[S]) add(stream string, have folded[S], entries []ledger.Entry) (f
 	now := folded[S]{state: state, version: entries[len(entries)-1].Seq}
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if c.byName[stream].version > now.version {
+		return now, nil // somebody read on meanwhile: what is remembered never goes back
+	}
 	if len(c.byName) >= c.most {
 		for name := range c.byName { // any one: the map's order is random enough for a cache
 			delete(c.byName, name)

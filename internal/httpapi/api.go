@@ -149,7 +149,12 @@ type reply[T any] struct{ Body T }
 
 // route registers a use case that needs a session.
 func route[I, O any](s *server, method, path, id, summary string, status int, h handler[I, O]) {
-	op := huma.Operation{OperationID: id, Method: method, Path: "/api/v1" + path, Summary: summary, DefaultStatus: status, MaxBodyBytes: maxJSON, BodyReadTimeout: 30 * time.Second}
+	routeWith(s, method, path, id, summary, status, nil, h)
+}
+
+// routeWith is route with answers described beforehand; nil describes them by their type.
+func routeWith[I, O any](s *server, method, path, id, summary string, status int, answers map[string]*huma.Response, h handler[I, O]) {
+	op := huma.Operation{OperationID: id, Method: method, Path: "/api/v1" + path, Summary: summary, DefaultStatus: status, Responses: answers, MaxBodyBytes: maxJSON, BodyReadTimeout: 30 * time.Second}
 	huma.Register(s.api, op, func(ctx context.Context, in *I) (*O, error) {
 		who := visitorOf(ctx)
 		if who.actor.Person == "" {

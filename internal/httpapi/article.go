@@ -43,6 +43,7 @@ type IDInput struct {
 
 type baseInput struct {
 	IDInput
+	Preference
 	Body struct {
 		Base string `json:"base"`
 	}
@@ -61,15 +62,6 @@ func (s *server) articleRoutes() {
 	s.fileRoutes()
 }
 
-// shown answers with the article as it is after a command.
-func (s *server) shown(ctx context.Context, actor app.Actor, id string, err error) (*reply[app.ArticleView], error) {
-	if err != nil {
-		return nil, err
-	}
-	v, err := s.Articles.View(ctx, actor, id)
-	return &reply[app.ArticleView]{v}, err
-}
-
 func (s *server) listRoutes() {
 	type workInput struct {
 		Box   string `query:"box" enum:"todo,done,mine,all" default:"todo"`
@@ -82,6 +74,7 @@ func (s *server) listRoutes() {
 		return &reply[list[app.WorkItem]]{list[app.WorkItem]{items, next}}, err
 	})
 	type newInput struct {
+		Preference
 		Body struct {
 			Unit          string `json:"unit,omitempty"`
 			RegisteredFor *struct {
@@ -91,16 +84,17 @@ func (s *server) listRoutes() {
 			} `json:"registered_for,omitempty"`
 		}
 	}
-	route(s, http.MethodPost, "/articles", "create-article", "起草", http.StatusCreated, func(ctx context.Context, actor app.Actor, in *newInput) (*reply[app.ArticleView], error) {
+	command(s, "/articles", "create-article", "起草", http.StatusCreated, func(ctx context.Context, actor app.Actor, in *newInput) (*answered, error) {
 		n := app.NewArticle{Unit: in.Body.Unit}
 		if r := in.Body.RegisteredFor; r != nil {
 			n.RegisteredFor = &app.RegisteredFor{Person: r.Person, Unit: r.Unit, Means: r.Means}
 		}
 		id, err := s.Articles.Create(ctx, actor, n)
-		return s.shown(ctx, actor, id, err)
+		return s.after(ctx, actor, id, in.Preference, err)
 	})
 	route(s, http.MethodGet, "/articles/{id}", "article", "稿件", 0, func(ctx context.Context, actor app.Actor, in *IDInput) (*reply[app.ArticleView], error) {
-		return s.shown(ctx, actor, in.ID, nil)
+		v, err := s.Articles.View(ctx, actor, in.ID)
+		return &reply[app.ArticleView]{v}, err
 	})
 }
 
@@ -136,8 +130,8 @@ func (s *server) draftRoutes() {
 		base, err := s.Articles.SaveDraft(ctx, actor, in.ID, wire.Base, d)
 		return &reply[saved]{saved{base, s.Now().In(workday.Zone).Format(time.RFC3339)}}, err
 	})
-	route(s, http.MethodPost, "/articles/{id}/versions", "save-version", "保存为版本", 0, func(ctx context.Context, actor app.Actor, in *baseInput) (*reply[app.ArticleView], error) {
-		return s.shown(ctx, actor, in.ID, s.Articles.SaveVersion(ctx, actor, in.ID, in.Body.Base))
+	command(s, "/articles/{id}/versions", "save-version", "保存为版本", 0, func(ctx context.Context, actor app.Actor, in *baseInput) (*answered, error) {
+		return s.after(ctx, actor, in.ID, in.Preference, s.Articles.SaveVersion(ctx, actor, in.ID, in.Body.Base))
 	})
 	route(s, http.MethodPost, "/articles/{id}/checks", "check-draft", "检查草稿", 0, func(ctx context.Context, actor app.Actor, in *IDInput) (*reply[app.Checked], error) {
 		c, err := s.Articles.Check(ctx, actor, in.ID)
@@ -155,8 +149,8 @@ func (s *server) draftRoutes() {
 		c, err := s.Articles.Overrule(ctx, actor, in.ID, in.Body.Key, in.Body.Reason, in.Body.Note)
 		return &reply[app.Checked]{c}, err
 	})
-	route(s, http.MethodPost, "/articles/{id}/submit", "submit", "报送", 0, func(ctx context.Context, actor app.Actor, in *baseInput) (*reply[app.ArticleView], error) {
-		return s.shown(ctx, actor, in.ID, s.Articles.Submit(ctx, actor, in.ID, in.Body.Base))
+	command(s, "/articles/{id}/submit", "submit", "报送", 0, func(ctx context.Context, actor app.Actor, in *baseInput) (*answered, error) {
+		return s.after(ctx, actor, in.ID, in.Preference, s.Articles.Submit(ctx, actor, in.ID, in.Body.Base))
 	})
 }
 
@@ -182,10 +176,11 @@ type AccountInput struct {
 func (s *server) caseRoutes() {
 	type actInput struct {
 		IDInput
+		Preference
 		Body app.ActInput
 	}
-	route(s, http.MethodPost, "/articles/{id}/acts", "act", "办理", 0, func(ctx context.Context, actor app.Actor, in *actInput) (*reply[app.ArticleView], error) {
-		return s.shown(ctx, actor, in.ID, s.Articles.Act(ctx, actor, in.ID, in.Body))
+	command(s, "/articles/{id}/acts", "act", "办理", 0, func(ctx context.Context, actor app.Actor, in *actInput) (*answered, error) {
+		return s.after(ctx, actor, in.ID, in.Preference, s.Articles.Act(ctx, actor, in.ID, in.Body))
 	})
 	route(s, http.MethodGet, "/articles/{id}/previews/{account}", "preview", "按渠道预览", 0, func(ctx context.Context, actor app.Actor, in *AccountInput) (*reply[app.PreviewView], error) {
 		v, err := s.Articles.Preview(ctx, actor, in.ID, in.Account)
@@ -202,12 +197,13 @@ func (s *server) caseRoutes() {
 	})
 	type linkInput struct {
 		AccountInput
+		Preference
 		Body struct {
 			URL string `json:"url" maxLength:"2000"`
 		}
 	}
-	route(s, http.MethodPost, "/articles/{id}/publications/{account}/link", "file-link", "登记发布链接", 0, func(ctx context.Context, actor app.Actor, in *linkInput) (*reply[app.ArticleView], error) {
-		return s.shown(ctx, actor, in.ID, s.Articles.FileLink(ctx, actor, in.ID, in.Account, in.Body.URL))
+	command(s, "/articles/{id}/publications/{account}/link", "file-link", "登记发布链接", 0, func(ctx context.Context, actor app.Actor, in *linkInput) (*answered, error) {
+		return s.after(ctx, actor, in.ID, in.Preference, s.Articles.FileLink(ctx, actor, in.ID, in.Account, in.Body.URL))
 	})
 	route(s, http.MethodGet, "/articles/{id}/proof", "proof", "存证", 0, func(ctx context.Context, actor app.Actor, in *IDInput) (*reply[app.ProofView], error) {
 		v, err := s.Articles.Proof(ctx, actor, in.ID)
@@ -218,13 +214,14 @@ func (s *server) caseRoutes() {
 // filesInput is a multipart form with one or more files.
 type filesInput struct {
 	IDInput
+	Preference
 	RawBody multipart.Form
 }
 
 func (s *server) fileRoutes() {
-	upload := func(id, path, summary string, h handler[filesInput, reply[any]]) {
+	upload := func(id, path, summary string, h handler[filesInput, answered]) {
 		op := huma.Operation{OperationID: id, Method: http.MethodPost, Path: "/api/v1" + path, Summary: summary, MaxBodyBytes: 8 * maxUpload, BodyReadTimeout: 10 * time.Minute}
-		huma.Register(s.api, op, func(ctx context.Context, in *filesInput) (*reply[any], error) {
+		huma.Register(s.api, op, func(ctx context.Context, in *filesInput) (*answered, error) {
 			who := visitorOf(ctx)
 			if who.actor.Person == "" {
 				return nil, problemOf(notLoggedIn())
@@ -236,7 +233,7 @@ func (s *server) fileRoutes() {
 			return out, nil
 		})
 	}
-	upload("import", "/articles/{id}/import", "导入文件", func(ctx context.Context, actor app.Actor, in *filesInput) (*reply[any], error) {
+	upload("import", "/articles/{id}/import", "导入文件", func(ctx context.Context, actor app.Actor, in *filesInput) (*answered, error) {
 		files, err := uploads(in.RawBody)
 		if err != nil {
 			return nil, err
@@ -245,23 +242,40 @@ func (s *server) fileRoutes() {
 		if err != nil {
 			return nil, err
 		}
-		v, err := s.Articles.View(ctx, actor, in.ID)
+		var texts []string
 		for _, n := range notes {
-			v.Notes = append(v.Notes, n.Text)
+			texts = append(texts, n.Text)
 		}
-		return &reply[any]{v}, err
+		return s.imported(ctx, actor, in, texts)
 	})
-	upload("add-media", "/articles/{id}/media", "上传图片", func(ctx context.Context, actor app.Actor, in *filesInput) (*reply[any], error) {
+	upload("add-media", "/articles/{id}/media", "上传图片", func(ctx context.Context, actor app.Actor, in *filesInput) (*answered, error) {
 		files, err := uploads(in.RawBody)
 		if err != nil {
 			return nil, err
 		}
 		m, err := s.Articles.AddMedia(ctx, actor, in.ID, files[0])
-		return &reply[any]{app.MediaView{Digest: m.Digest, URL: app.MediaPath(m.Digest), Kind: m.Kind, Mime: m.Mime, Name: m.Name, Width: m.Width, Height: m.Height, Size: m.Size}}, err
+		return &answered{Body: app.MediaView{Digest: m.Digest, URL: app.MediaPath(m.Digest), Kind: m.Kind, Mime: m.Mime, Name: m.Name, Width: m.Width, Height: m.Height, Size: m.Size}}, err
 	})
 	s.mux.HandleFunc("GET /api/v1/media/{digest}", s.media)
 	s.mux.HandleFunc("GET /api/v1/articles/{id}/form", s.form)
 	s.mux.HandleFunc("GET /api/v1/articles/{id}/publications/{account}/package", s.pack)
+}
+
+// imported answers to an import with what there was to say of the files.
+func (s *server) imported(ctx context.Context, actor app.Actor, in *filesInput, notes []string) (*answered, error) {
+	a, err := s.after(ctx, actor, in.ID, in.Preference, nil)
+	if err != nil {
+		return nil, err
+	}
+	switch v := a.Body.(type) {
+	case app.ArticleView:
+		v.Notes = append(v.Notes, notes...)
+		a.Body = v
+	case app.Brief:
+		v.Notes = notes
+		a.Body = v
+	}
+	return a, nil
 }
 
 func uploads(form multipart.Form) ([]app.Upload, error) {

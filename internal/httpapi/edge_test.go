@@ -272,3 +272,27 @@ func bare(ui fstest.MapFS) http.Handler {
 	}
 	return httpapi.New(c)
 }
+
+func TestAProgramThatPrefersLessGetsTheBriefAnswer(t *testing.T) {
+	t.Parallel()
+	c, _ := serve(t, nil)
+	in := c.program(writer)
+	for prefer, brief := range map[string]bool{
+		"return=minimal": true, `respond-async, return="minimal"; foo`: true, "RETURN=MINIMAL": true,
+		"": false, "return=representation": false, "return=minimalist": false,
+	} {
+		a := in.with("Prefer", prefer).do("POST", "/api/v1/articles", `{}`)
+		var got map[string]any
+		if err := json.Unmarshal([]byte(a.body), &got); a.status != 201 || err != nil {
+			t.Fatalf("%q: %d %s", prefer, a.status, a.body)
+		}
+		_, whole := got["timeline"]
+		if whole == brief || (a.header.Get("Preference-Applied") == "return=minimal") != brief || got["phase"] != "draft" || got["editable"] != true {
+			t.Errorf("%q: applied %q, %s", prefer, a.header.Get("Preference-Applied"), a.body)
+		}
+		id, _ := got["id"].(string)
+		if a := in.do("GET", "/api/v1/articles/"+id, ""); a.status != 200 || !strings.Contains(a.body, `"timeline"`) {
+			t.Errorf("the page itself: %d %s", a.status, a.body)
+		}
+	}
+}

@@ -7,7 +7,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"io"
-	"net"
 	"net/http"
 	"runtime/debug"
 	"strings"
@@ -49,7 +48,7 @@ func (s *server) wrap(next http.Handler) http.Handler {
 	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		writeProblem(w, r, fault.New(fault.Forbidden, "请求来自别的网站，已拒绝。请在本系统页面里操作。"))
 	}))
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return s.logged(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer func() {
 			if p := recover(); p != nil {
 				if e, ok := p.(error); ok && errors.Is(e, http.ErrAbortHandler) {
@@ -70,6 +69,7 @@ func (s *server) wrap(next http.Handler) http.Handler {
 			writeProblem(w, r, err)
 			return
 		}
+		named(ctx, v.actor.Person)
 		r = r.WithContext(context.WithValue(ctx, visitorKey{}, v))
 		w.Header().Set("Cache-Control", "no-store")
 		if v.bearer {
@@ -77,7 +77,7 @@ func (s *server) wrap(next http.Handler) http.Handler {
 			return
 		}
 		guard.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.once(w, r, v, next) })).ServeHTTP(w, r)
-	})
+	}))
 }
 
 func secureHeaders(h http.Header) {
@@ -113,20 +113,6 @@ func (s *server) visitor(r *http.Request) (visitor, context.Context, error) {
 	}
 	v.actor = app.Actor{Person: sess.Person, Body: body, SteppedUp: s.Auth.SteppedUp(sess), Address: v.address}
 	return v, ctx, s.Auth.Touch(ctx)
-}
-
-// addressOf takes the client's address from X-Forwarded-For only behind a trusted proxy.
-func (s *server) addressOf(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		host = r.RemoteAddr
-	}
-	if s.Trusted != nil && s.Trusted(host) {
-		if first, _, _ := strings.Cut(r.Header.Get("X-Forwarded-For"), ","); net.ParseIP(strings.TrimSpace(first)) != nil {
-			return strings.TrimSpace(first)
-		}
-	}
-	return host
 }
 
 // once runs a POST with an Idempotency-Key at most once and gives the first answer again.
