@@ -53,7 +53,7 @@ type ServeCmd struct {
 	NoTour    bool   `help:"演示首次启动时不自动走一遍主流程。" hidden:""`
 	Sim       string `help:"使用另外启动的演练平台，如 http://127.0.0.1:8090。" placeholder:"URL" hidden:""`
 	TestClock bool   `help:"测试时钟（仅限本机监听）。"`
-	Verbose   bool   `help:"日志写明每个请求。" env:"QIANFA_VERBOSE"`
+	Verbose   bool   `help:"屏幕上也显示每个请求（日志文件 logs/qianfa.log 总是写明）。" env:"QIANFA_VERBOSE"`
 	Profile   string `name:"cpu-profile" help:"把处理器剖析写进文件，结束时写完。" placeholder:"FILE" hidden:""`
 }
 
@@ -93,11 +93,8 @@ func (c *ServeCmd) Run(ctx context.Context, s *streams) (err error) {
 		}
 		defer func() { pprof.StopCPUProfile(); err = errors.Join(err, f.Close()) }()
 	}
-	level := slog.LevelWarn
-	if c.Verbose {
-		level = slog.LevelInfo
-	}
-	log := slog.New(slog.NewTextHandler(s.Err, &slog.HandlerOptions{Level: level}))
+	log, closeLog := c.logs(s.Err)
+	defer func() { err = errors.Join(err, closeLog()) }()
 	ln, err := c.listen(ctx, s)
 	if err != nil {
 		return err
