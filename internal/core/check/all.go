@@ -12,11 +12,22 @@ var All = []Check{
 	bodyChanged{},
 	secrecyMark{},
 	idCard{},
+	mobile{},
+	landline{},
+	bankCard{},
+	plate{},
+	passport{},
+	creditCode{},
+	internalMark{},
 }
 
 // usual is how grave a kind is where neither the hit nor a pack says so; must for kinds not named here.
 var usual = map[string]Severity{
-	"picture_alt": Hint,
+	"picture_alt":   Hint,
+	"landline":      Should,
+	"plate":         Should,
+	"credit_code":   Should,
+	"internal_mark": Should,
 }
 
 // ByID returns the check of that kind.

@@ -35,6 +35,13 @@ var samples = map[string][]sample{
 	"body_changed":      bodyChangedSamples,
 	"secrecy_mark":      secrecyMarkSamples,
 	"id_card":           idCardSamples,
+	"mobile":            mobileSamples,
+	"landline":          landlineSamples,
+	"bank_card":         bankCardSamples,
+	"plate":             plateSamples,
+	"passport":          passportSamples,
+	"credit_code":       creditCodeSamples,
+	"internal_mark":     internalMarkSamples,
 }
 
 func text(s string) check.Subject { return check.Subject{Text: s, Today: "2026-11-22"} }

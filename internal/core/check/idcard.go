@@ -13,23 +13,16 @@ func (idCard) ID() string    { return "id_card" }
 func (idCard) Title() string { return "未遮盖的身份证号码" }
 
 func (idCard) Run(s Subject, _ Param) []Finding {
-	return inParts(s, func(text []rune) []Finding { return findIDCards(text, s.Today) })
+	return inNumbers(s, func(text []rune, rows []row) []Finding { return findIDCards(text, rows, s.Today) })
 }
 
-// digitGroup is an unbroken row of digits; a final X belongs to it. Places are those of its characters in the text.
-type digitGroup struct {
-	digits []byte
-	places []int
-}
+// idNames are words that name an identity number.
+var idNames = []string{"身份证", "身份号", "证件号", "身份代码", "公民身份", "居民证"}
 
-func (g digitGroup) start() int { return g.places[0] }
-func (g digitGroup) end() int   { return g.places[len(g.places)-1] + 1 }
-
-func findIDCards(text []rune, today string) []Finding {
-	groups := digitGroups(text)
+func findIDCards(text []rune, rows []row, today string) []Finding {
 	var out []Finding
-	for i := 0; i < len(groups); {
-		f, used := idCardAt(text, groups[i:], today)
+	for i := 0; i < len(rows); {
+		f, used := idCardAt(text, rows[i:], today)
 		if used == 0 {
 			i++
 			continue
@@ -40,119 +33,92 @@ func findIDCards(text []rune, today string) []Finding {
 	return out
 }
 
-// idCardAt looks for a number that begins with the first group and says how many groups it takes.
-func idCardAt(text []rune, groups []digitGroup, today string) (Finding, int) {
-	var number digitGroup
-	for n, g := range groups {
-		if n > 0 && !joined(text, groups[n-1].end(), g.start()) || n == 5 {
+// idCardAt looks for a number that begins with the first row and says how many rows it takes.
+func idCardAt(text []rune, rows []row, today string) (Finding, int) {
+	var store [24]byte
+	number, start := store[:0], rows[0].start
+	for n, r := range rows {
+		if len(number)+r.n > 18 || n == 5 || n > 0 && !joined(text, rows[n-1].end, r.start) {
 			break
 		}
-		number.digits = append(number.digits, g.digits...)
-		number.places = append(number.places, g.places...)
-		switch len(number.digits) {
-		case 15:
-			if n == 0 && oldNumber(string(number.digits)) && !nextJoined(text, groups) {
-				return idFinding(text, number, "疑似 15 位旧身份证号码，没有遮盖。", Should), 1
+		number = digitsOf(number, text, r)
+		switch {
+		case len(number) == 15 && n == 0 && oldNumber(string(number)) && !nextJoined(text, rows):
+			if idPlace(text, start, r.end) {
+				return idFinding(text, start, r.end, "疑似 15 位旧身份证号码，没有遮盖。", Should), 1
 			}
-		case 18:
-			if sure, suspected := newNumber(string(number.digits), today); sure {
-				return idFinding(text, number, "身份证号码没有遮盖。", ""), n + 1
-			} else if suspected && (n == 0 || usualGroups(groups[:n+1])) {
-				return idFinding(text, number, "疑似身份证号码（校验位不对，可能写错），没有遮盖。", Should), n + 1
+		case len(number) == 18:
+			sure, suspected := newNumber(string(number), today)
+			suspected = suspected && (n == 0 || usualGroups(rows[:n+1]))
+			if (sure || suspected) && idPlace(text, start, r.end) {
+				if sure {
+					return idFinding(text, start, r.end, "身份证号码没有遮盖。", ""), n + 1
+				}
+				return idFinding(text, start, r.end, "疑似身份证号码（校验位不对，可能写错），没有遮盖。", Should), n + 1
 			}
 		}
-		if len(number.digits) >= 18 || number.digits[len(number.digits)-1] == 'X' {
+		if r.x {
 			break
 		}
 	}
 	return Finding{}, 0
 }
 
-func idFinding(text []rune, g digitGroup, message string, severity Severity) Finding {
-	masked := append([]rune(nil), text[g.start():g.end()]...)
-	for _, p := range g.places[6 : len(g.places)-4] {
-		masked[p-g.start()] = '*'
-	}
-	return Finding{Start: g.start(), End: g.end(), Severity: severity, Text: string(text[g.start():g.end()]),
-		Message: message, Suggestion: "请遮盖中间的数字，如“" + string(masked) + "”，或者删去。", Fix: &Fix{Text: string(masked)}}
+// idPlace reports whether an identity number may stand here: not inside a longer word, and not after 订单号.
+func idPlace(text []rune, start, end int) bool {
+	return (standsAlone(text, start, end) || afterID(text, start)) && !counts(text, end) && !namedOther(text, start, idNames...)
 }
 
-// digitGroups splits the text into rows of digits. Invisible characters inside a row do not break it.
-func digitGroups(text []rune) []digitGroup {
-	var out []digitGroup
-	var g digitGroup
-	flush := func() {
-		if len(g.digits) > 0 {
-			out = append(out, g)
-			g = digitGroup{}
-		}
-	}
-	for i, r := range text {
-		d := digit(r)
-		switch {
-		case d >= '0' && d <= '9':
-			if n := len(g.digits); n > 0 && g.digits[n-1] == 'X' {
-				flush()
-			}
-			g.digits, g.places = append(g.digits, d), append(g.places, i)
-		case d == 'X' && len(g.digits) > 0 && g.digits[len(g.digits)-1] != 'X' && !wordFollows(text, i+1):
-			g.digits, g.places = append(g.digits, d), append(g.places, i)
-		case invisible(r) && len(g.digits) > 0:
-		default:
-			flush()
-		}
-	}
-	flush()
-	return out
-}
-
-// digit folds full-width digits and X.
-func digit(r rune) byte {
-	switch {
-	case r >= '0' && r <= '9':
-		return byte(r)
-	case r >= '０' && r <= '９':
-		return byte(r-'０') + '0'
-	case r == 'x' || r == 'X' || r == 'ｘ' || r == 'Ｘ':
-		return 'X'
-	}
-	return 0
-}
-
-func wordFollows(text []rune, i int) bool {
-	if i >= len(text) {
+// afterID reports whether the Latin letters before a number are ID.
+func afterID(text []rune, start int) bool {
+	if start < 2 || !strings.EqualFold(string(text[start-2:start]), "ID") {
 		return false
 	}
-	r := text[i]
-	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || digit(r) != 0
+	return start == 2 || !latin(text[start-3])
 }
 
-// joined reports whether one blank or stroke stands between two rows of digits, as in 110105 19491231 002X.
-func joined(text []rune, from, to int) bool {
+func idFinding(text []rune, start, end int, message string, severity Severity) Finding {
+	f := place(text, start, end, message, "")
+	masked := maskDigits(text[start:end], 6, 4)
+	f.Severity, f.Fix = severity, &Fix{Text: masked}
+	f.Suggestion = "请遮盖中间的数字，如“" + masked + "”，或者删去。"
+	return f
+}
+
+// maskDigits puts stars in place of the digits of a number but the first and last ones.
+func maskDigits(number []rune, first, last int) string {
+	masked := append([]rune(nil), number...)
 	n := 0
-	for _, r := range text[from:to] {
-		if invisible(r) {
+	for _, r := range number {
+		if digit(r) != 0 {
+			n++
+		}
+	}
+	seen := 0
+	for i, r := range number {
+		if digit(r) == 0 {
 			continue
 		}
-		if !strings.ContainsRune(" \u00a0\u3000\t-－–—_·.", r) {
-			return false
+		if seen >= first && seen < n-last {
+			masked[i] = '*'
 		}
-		n++
+		seen++
 	}
-	return n <= 1
+	return string(masked)
 }
 
-func nextJoined(text []rune, groups []digitGroup) bool {
-	return len(groups) > 1 && joined(text, groups[0].end(), groups[1].start()) && len(groups[1].digits) == 3
+func nextJoined(text []rune, rows []row) bool {
+	return len(rows) > 1 && joined(text, rows[0].end, rows[1].start) && rows[1].n == 3
 }
 
 // usualGroups knows the ways in which people break a number; a wrong check digit counts only there.
-func usualGroups(groups []digitGroup) bool {
-	var widths strings.Builder
-	for _, g := range groups {
-		widths.WriteByte(byte('0' + min(len(g.digits), 9)))
+func usualGroups(rows []row) bool {
+	var store [5]byte
+	widths := store[:0]
+	for _, r := range rows {
+		widths = append(widths, byte('0'+min(r.n, 9)))
 	}
-	switch widths.String() {
+	switch string(widths) {
 	case "684", "6444", "33444", "6824", "64224":
 		return true
 	}

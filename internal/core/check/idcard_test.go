@@ -23,4 +23,18 @@ var idCardSamples = []sample{
 	{name: "phone, date and money", subject: text("电话0951-6012345，2026年11月22日，金额123456789012345.00元")},
 	{name: "credit code", subject: text("统一社会信用代码91330106MA2B1234XY")},
 	{name: "X of another word", subject: text("11010519491231002Xbox")},
+
+	{name: "a label before", subject: text("学生张浩，身份证：64222119850612003*，ID：640104199003071527"), want: []string{"640104199003071527"}},
+	{name: "letters ID", subject: text("ID640104199003071527"), want: []string{"640104199003071527"}},
+	{name: "nearest label wins", subject: text("订单编号20261122，身份证号640104199003071527"), want: []string{"640104199003071527"}},
+	{name: "in a table", subject: text("身份证号\n640104199003071527\n"), want: []string{"640104199003071527"}},
+
+	{name: "order number", subject: text("订单号：640104199003071528，运单号 110105194912310021")},
+	{name: "serial number", subject: text("设备序列号110105194912310021")},
+	{name: "number in a code", subject: text("SB11010519491231002X、640104199003071527-01、No640104199003071527")},
+	{name: "transaction", subject: text("交易流水号：640104199003071527")},
+	{name: "candidate number", subject: text("准考证号640104199003071528")},
+	{name: "phone handset", subject: text("手机IMEI：350104900307152")},
+	{name: "amount", subject: text("640104199003071元，640104199003071527.50元")},
+	{name: "masked with crosses", subject: text("6401041990****1527、640104××××××××1527")},
 }

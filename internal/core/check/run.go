@@ -118,16 +118,18 @@ func intoBlock(f Finding, spans []source.Span) Finding {
 	return f
 }
 
-// part is a Part with its code points.
+// part is a Part with its code points and the rows of digits in it.
 type part struct {
 	Part
 	runes []rune
+	rows  []row
 }
 
 func (s Subject) read() []part {
 	var out []part
 	for _, p := range s.Parts() {
-		out = append(out, part{p, []rune(p.Text)})
+		runes := []rune(p.Text)
+		out = append(out, part{p, runes, digitRows(runes)})
 	}
 	return out
 }
@@ -142,6 +144,25 @@ func inParts(s Subject, find func(text []rune) []Finding) []Finding {
 	var out []Finding
 	for _, p := range parts {
 		for _, f := range find(p.runes) {
+			f.Block = p.Block
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// inNumbers is inParts for checks of numbers: find also gets the rows of digits of the part, shared likewise.
+func inNumbers(s Subject, find func(text []rune, rows []row) []Finding) []Finding {
+	parts := s.parts
+	if parts == nil {
+		parts = s.read()
+	}
+	var out []Finding
+	for _, p := range parts {
+		if len(p.rows) == 0 {
+			continue
+		}
+		for _, f := range find(p.runes, p.rows) {
 			f.Block = p.Block
 			out = append(out, f)
 		}

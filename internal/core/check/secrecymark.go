@@ -1,11 +1,7 @@
 package check
 
 import (
-	"cmp"
-	"regexp"
-	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
 // secrecyMark (密级标志) finds the mark of a state secret, such as 秘密★10年. What carries one must not be here at all.
@@ -18,14 +14,15 @@ func (secrecyMark) Title() string { return "密级标志" }
 const SecrecyAdvice = "请立即停止操作：不转发、不自行删除，立即报告本单位保密办。"
 
 func (secrecyMark) Run(s Subject, _ Param) []Finding {
-	var out []Finding
-	for _, p := range s.Parts() {
-		for _, r := range SecrecyMarks(p.Text) {
-			text := string([]rune(p.Text)[r[0]:r[1]])
-			out = append(out, Finding{Block: p.Block, Start: r[0], End: r[1], Severity: Must, Text: text,
-				Message: "发现疑似密级标志“" + text + "”。", Suggestion: SecrecyAdvice})
+	out := inParts(s, func(text []rune) []Finding {
+		var found []Finding
+		for _, r := range secrecyMarks(text) {
+			f := place(text, r[0], r[1], "发现疑似密级标志“"+string(text[r[0]:r[1]])+"”。", SecrecyAdvice)
+			f.Severity = Must
+			found = append(found, f)
 		}
-	}
+		return found
+	})
 	for _, f := range s.Files {
 		if mark := SecrecyMarkInName(f.Name); mark != "" {
 			out = append(out, Finding{Flag: true, Severity: Must, Text: mark,
@@ -35,80 +32,209 @@ func (secrecyMark) Run(s Subject, _ Param) []Finding {
 	return out
 }
 
-const (
-	level  = `(?:绝[\s\x{3000}]*密|机[\s\x{3000}]*密|秘[\s\x{3000}]*密)`
-	period = `(?:长期|[0-9０-９]{1,2}\s*年(?:\s*[0-9０-９]{1,2}\s*个月)?|[0-9０-９]{1,2}\s*个月|[一二三四五六七八九十]{1,3}年|启用前)`
-	blank  = `[ \t\x{00a0}\x{3000}]*`
-)
-
-// The forms: level and star with or without a period; level and period alone on a line; "密级：机密"; level alone on
-// the first lines of a document. Words such as 保守国家秘密法 and 机密性 have none of them.
-var (
-	starred   = regexp.MustCompile(level + blank + `(?:[★☆✩✭⭐]` + blank + period + `?|[*＊]` + blank + period + `)`)
-	ownLine   = regexp.MustCompile(`(?m)^` + blank + `(` + level + blank + `[-—·]?` + blank + period + `)` + blank + `$`)
-	labelled  = regexp.MustCompile(`密级(?:和保密期限|及保密期限)?` + blank + `[:：]` + blank + level + `(?:` + blank + period + `)?`)
-	alone     = regexp.MustCompile(`^` + blank + `[【\[（(]?` + blank + `(` + level + `)` + blank + `[】\]）)]?` + blank + `$`)
-	bracketed = regexp.MustCompile(`[【\[（(〔]` + blank + level + blank + `[】\]）)〕]|^` + level + `[-_—.＿\s]|[-_—＿\s]` + level + `$|^` + level + `$`)
-)
-
-// headLines is how many lines from the top a level may stand alone and count as a mark: copy number, mark, urgency.
-const headLines = 4
-
 // SecrecyMarks returns the ranges, in code points, of the marks of a state secret in a text.
 func SecrecyMarks(text string) [][2]int {
-	var found [][2]int
-	for _, re := range []*regexp.Regexp{starred, labelled} {
-		for _, m := range re.FindAllStringIndex(text, -1) {
-			found = append(found, [2]int{m[0], m[1]})
-		}
+	if !strings.ContainsRune(text, '密') {
+		return nil
 	}
-	for _, m := range ownLine.FindAllStringSubmatchIndex(text, -1) {
-		found = append(found, [2]int{m[2], m[3]})
-	}
-	found = append(found, headMarks(text)...)
-	return codePoints(text, outermost(found))
+	return secrecyMarks([]rune(text))
 }
 
-// headMarks finds a level that stands alone on one of the first lines with words.
-func headMarks(text string) [][2]int {
-	var found [][2]int
-	at, seen := 0, 0
-	for line := range strings.Lines(text) {
-		if strings.TrimSpace(line) != "" {
-			if seen++; seen > headLines {
-				break
-			}
-			if m := alone.FindStringSubmatchIndex(strings.TrimRight(line, "\r\n")); m != nil {
-				found = append(found, [2]int{at + m[2], at + m[3]})
-			}
-		}
-		at += len(line)
-	}
-	return found
-}
-
-// outermost sorts ranges and drops those that overlap an earlier or longer one.
-func outermost(in [][2]int) [][2]int {
-	slices.SortFunc(in, func(a, b [2]int) int { return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(b[1], a[1])) })
+// secrecyMarks knows the forms: level and star with or without a period; level and period alone on a line;
+// 密级：机密; a level alone on one of the first lines. Words such as 保守国家秘密法 and 机密性 have none of them.
+func secrecyMarks(text []rune) [][2]int {
 	var out [][2]int
-	for _, r := range in {
-		if n := len(out); n == 0 || r[0] >= out[n-1][1] {
-			out = append(out, r)
+	for i, r := range text {
+		if r != '密' {
+			continue
+		}
+		start := levelStart(text, i)
+		if start < 0 || len(out) > 0 && start < out[len(out)-1][1] {
+			continue
+		}
+		if mark, ok := markAt(text, start, i+1); ok {
+			out = append(out, mark)
 		}
 	}
 	return out
 }
 
-func codePoints(text string, ranges [][2]int) [][2]int {
-	at, n := 0, 0
-	for i, r := range ranges {
-		n += utf8.RuneCountInString(text[at:r[0]])
-		start := n
-		n += utf8.RuneCountInString(text[r[0]:r[1]])
-		at = r[1]
-		ranges[i] = [2]int{start, n}
+// levelStart returns where the level (绝密 机密 秘密) begins whose second character stands at i, or -1.
+func levelStart(text []rune, i int) int {
+	at := i - 1
+	for at >= 0 && blankRune(text[at]) {
+		at--
 	}
-	return ranges
+	if at >= 0 && strings.ContainsRune("绝机秘", text[at]) {
+		return at
+	}
+	return -1
+}
+
+func blankRune(r rune) bool { return strings.ContainsRune(" \t\r\n\u00a0\u3000", r) || invisible(r) }
+
+// markAt judges a level between start and end by what stands round it.
+func markAt(text []rune, start, end int) ([2]int, bool) {
+	at := skipBlank(text, end)
+	if at < len(text) && strings.ContainsRune("★☆✩✭⭐*＊", text[at]) {
+		star := at + 1
+		if star < len(text) && text[star] == '\ufe0f' {
+			star++
+		}
+		long := periodEnd(text, skipBlank(text, star))
+		switch {
+		case long == 0 && strings.ContainsRune("*＊", text[at]), quotedExample(text, start, end), inTitleMarks(text, start):
+			return [2]int{}, false
+		case long > 0:
+			return [2]int{start, long}, true
+		}
+		return [2]int{start, star}, true
+	}
+	if from := labelStart(text, start); from >= 0 && !choiceFollows(text, end) {
+		if long := periodEnd(text, at); long > 0 {
+			return [2]int{from, long}, true
+		}
+		return [2]int{from, end}, true
+	}
+	if !lineBegins(text, start) {
+		return [2]int{}, false
+	}
+	if at < len(text) && strings.ContainsRune("-—·", text[at]) {
+		at = skipBlank(text, at+1)
+	}
+	if long := periodEnd(text, at); long > 0 && lineEnds(text, long) {
+		return [2]int{start, long}, true
+	}
+	if headLine(text, start) && aloneInLine(text, start, end) {
+		return [2]int{start, end}, true
+	}
+	return [2]int{}, false
+}
+
+func skipBlank(text []rune, at int) int {
+	for at < len(text) && strings.ContainsRune(" \t\u00a0\u3000", text[at]) {
+		at++
+	}
+	return at
+}
+
+// periodEnd returns where the period of secrecy ends that begins at place at: 长期, 10年, 1年6个月, 五年, 启用前; 0 = none.
+func periodEnd(text []rune, at int) int {
+	for _, word := range []string{"长期", "启用前", "解密前"} {
+		if n := len([]rune(word)); strings.HasPrefix(after(text, at, n), word) {
+			return at + n
+		}
+	}
+	i, n := at, 0
+	for i < len(text) && n < 3 && (digit(text[i]) >= '0' && digit(text[i]) <= '9' || strings.ContainsRune("一二三四五六七八九十", text[i])) {
+		i, n = i+1, n+1
+	}
+	if n == 0 {
+		return 0
+	}
+	i = skipBlank(text, i)
+	switch {
+	case i < len(text) && text[i] == '年':
+		i++
+		if more := periodEnd(text, skipBlank(text, i)); more > 0 && text[more-1] == '月' {
+			return more
+		}
+		return i
+	case strings.HasPrefix(after(text, i, 2), "个月"):
+		return i + 2
+	}
+	return 0
+}
+
+// labelStart returns where 密级： begins before a level, or -1.
+func labelStart(text []rune, start int) int {
+	at := start
+	for at > 0 && strings.ContainsRune(" \t\u00a0\u3000", text[at-1]) {
+		at--
+	}
+	if at == 0 || text[at-1] != ':' && text[at-1] != '：' {
+		return -1
+	}
+	at--
+	for at > 0 && strings.ContainsRune(" \t\u00a0\u3000", text[at-1]) {
+		at--
+	}
+	for _, label := range []string{"密级", "密级和保密期限", "密级及保密期限"} {
+		if n := len([]rune(label)); strings.HasSuffix(before(text, at, n), label) {
+			return at - n
+		}
+	}
+	return -1
+}
+
+// choiceFollows reports whether the level is one of those a form offers: 密级：绝密□ 机密□, 密级：绝密、机密、秘密.
+func choiceFollows(text []rune, end int) bool {
+	at := skipBlank(text, end)
+	return at < len(text) && strings.ContainsRune("□☐○、/级", text[at])
+}
+
+// quotedExample reports whether a mark stands in quotation marks in words about marks: 如“机密★20年”.
+func quotedExample(text []rune, start, end int) bool {
+	if start == 0 || !strings.ContainsRune("“\"「『‘", text[start-1]) {
+		return false
+	}
+	from, to := sentence(text, start, end)
+	return containsAny(string(text[max(from, start-40):min(to, end+40)]), "标志", "标注", "标识", "格式", "形式", "例如", "如“", "样式", "应当", "字样", "表示", "写作")
+}
+
+// inTitleMarks reports whether 《 was opened and not closed before the place.
+func inTitleMarks(text []rune, at int) bool {
+	for i := at - 1; i >= 0 && at-i < 40; i-- {
+		switch text[i] {
+		case '《', '〈':
+			return true
+		case '》', '〉', '\n':
+			return false
+		}
+	}
+	return false
+}
+
+func lineBegins(text []rune, start int) bool {
+	at := start
+	for at > 0 && (strings.ContainsRune(" \t\u00a0\u3000【[（(", text[at-1]) || invisible(text[at-1])) {
+		at--
+	}
+	return at == 0 || text[at-1] == '\n'
+}
+
+func lineEnds(text []rune, end int) bool {
+	for end < len(text) && (strings.ContainsRune(" \t\r\u00a0\u3000】]）)", text[end]) || invisible(text[end])) {
+		end++
+	}
+	return end == len(text) || text[end] == '\n'
+}
+
+func aloneInLine(text []rune, start, end int) bool {
+	return lineBegins(text, start) && lineEnds(text, end)
+}
+
+// headLines is how many lines from the top a level may stand alone and count as a mark: copy number, mark, urgency.
+const headLines = 4
+
+// headLine reports whether the place is on one of the first lines with words.
+func headLine(text []rune, at int) bool {
+	lines, words := 0, false
+	for _, r := range text[:at] {
+		switch {
+		case r == '\n':
+			if words {
+				lines++
+			}
+			words = false
+		case !blankRune(r):
+			words = true
+		}
+		if lines >= headLines {
+			return false
+		}
+	}
+	return true
 }
 
 // SecrecyMarkInName returns the mark in a file name, or "".
@@ -116,8 +242,34 @@ func SecrecyMarkInName(name string) string {
 	if dot := strings.LastIndexByte(name, '.'); dot > 0 {
 		name = name[:dot]
 	}
-	if m := starred.FindString(name); m != "" {
-		return m
+	text := []rune(name)
+	for i, r := range text {
+		if r != '密' {
+			continue
+		}
+		start := levelStart(text, i)
+		if start < 0 {
+			continue
+		}
+		if mark, ok := markAt(text, start, i+1); ok && (mark[1] > i+1 || len(text) == i+1-start) {
+			return string(text[mark[0]:mark[1]])
+		}
+		if from, to, ok := setApart(text, start, i+1); ok {
+			return string(text[from:to])
+		}
 	}
-	return bracketed.FindString(name)
+	return ""
+}
+
+// setApart reports whether a level in a file name is set apart from its other words, as in 【秘密】纪要, 秘密-纪要.
+func setApart(text []rune, start, end int) (int, int, bool) {
+	parts := func(i int) bool { return i < 0 || i >= len(text) || strings.ContainsRune("-_—＿.． \u3000", text[i]) }
+	if start > 0 && end < len(text) && strings.ContainsRune("【[（(〔", text[start-1]) && strings.ContainsRune("】]）)〕", text[end]) {
+		return start - 1, end + 1, true
+	}
+	first, last := start == 0, end == len(text)
+	if first && last || first && parts(end) || last && parts(start-1) {
+		return start, end, true
+	}
+	return 0, 0, false
 }

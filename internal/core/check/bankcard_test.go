@@ -1,0 +1,32 @@
+package check_test
+
+var bankCardSamples = []sample{
+	{name: "plain", subject: text("张三，银行卡号6228480402564890018。"), want: []string{"6228480402564890018"}},
+	{name: "grouped", subject: text("卡号：6222 0232 0001 2345 677"), want: []string{"6222 0232 0001 2345 677"}},
+	{name: "strokes", subject: text("6228-4800-1234-5671"), want: []string{"6228-4800-1234-5671"}},
+	{name: "visa", subject: text("4111111111111111"), want: []string{"4111111111111111"}},
+	{name: "mastercard", subject: text("退款至5512345678901231"), want: []string{"5512345678901231"}},
+	{name: "full width", subject: text("卡号６２２５８８０１２３４５６７８３"), want: []string{"６２２５８８０１２３４５６７８３"}},
+	{name: "account of a person", subject: text("户名：李明，账号6217001230004567893，开户行：建设银行"), want: []string{"6217001230004567893"}},
+	{name: "wrong check digit", subject: text("银行卡号6228480402564890019"), want: []string{"?6228480402564890019"}},
+	{name: "wrong check digit grouped", subject: text("工资卡卡号 6222 0232 0001 2345 678"), want: []string{"?6222 0232 0001 2345 678"}},
+	{name: "old ICBC", subject: text("卡号9558802320001234566"), want: []string{"9558802320001234566"}},
+	{name: "15 digits with a word", subject: text("信用卡378282246310005"), want: []string{"378282246310005"}},
+
+	{name: "masked", subject: text("尾号0018的银行卡，6228 **** **** 0018，622848*********0018")},
+	{name: "public account", subject: text("对公账户：6228480402564890018")},
+	{name: "account of an office", subject: text("户名：流溪县财政局，账号：6228480402564890018，开户行：农业银行")},
+	{name: "donations", subject: text("捐赠账户 6217001230004567893（流溪县慈善总会）")},
+	{name: "fees", subject: text("缴款账号6217001230004567893")},
+	{name: "order number", subject: text("订单号6228480402564890018")},
+	{name: "tracking number", subject: text("快递单号 4111111111111111")},
+	{name: "wrong check digit without a word", subject: text("6228480402564890019")},
+	{name: "wrong first digits", subject: text("卡号1234567890123456")},
+	{name: "identity number", subject: text("身份证号640104199003071527")},
+	{name: "quantity", subject: text("合计4111111111111111元")},
+	{name: "in a longer word", subject: text("SN4111111111111111")},
+	{name: "years", subject: text("2026 2027 2028 2029")},
+	{name: "account without check digit", subject: text("账号：29123456789012345")},
+	{name: "meter", subject: text("水表表号6228480402564890018")},
+	{name: "project code", subject: text("项目代码4111111111111111")},
+}

@@ -1,0 +1,94 @@
+package check
+
+import "strings"
+
+// phoneWords name a telephone number; the nearest one before a number says whose it is.
+var phoneWords = []string{"电话", "热线", "手机", "号码", "专线", "联系方式", "微信", "致电", "拨打", "联系人", "来电", "tel"}
+
+// officeWords make a telephone number one that an office gives to the public.
+var officeWords = []string{"咨询", "热线", "专线", "值班", "监督", "举报", "投诉", "服务", "客服", "报名", "预约", "报警", "救援", "抢修", "维修", "应急", "公开",
+	"办公", "传真", "总机", "受理", "报修", "信访", "调度", "招聘", "招商", "业务", "采访", "订票", "购票", "便民", "24小时", "二十四小时", "窗口", "大厅",
+	"政务", "单位", "机构", "官方", "求助", "援助", "反映", "防汛", "消防", "急救", "门诊", "挂号", "订餐", "工作", "对外", "公示", "公布", "统一", "专用", "前台",
+	"受案", "报案", "线索", "商务", "客户", "售后", "技术支持", "物业", "管理处", "指挥部", "村委", "居委", "社区"}
+
+// privateWords say that the words round a number are about one person.
+var privateWords = []string{"身份证", "姓名", "户主", "申请人", "投诉人", "举报人", "当事人", "受害人", "被害人", "患者", "家属", "家长", "监护人", "考生", "业主",
+	"村民", "住址", "家住", "失主", "报警人", "本人", "父亲", "母亲", "嫌疑人", "受助", "救助对象"}
+
+// officialContact reports whether the number between start and end is given as that of an office (咨询电话：…). A number
+// beside a person's full name, or called nothing but 联系电话 in words about a person, is that person's.
+func officialContact(text []rune, start, end int) bool {
+	words := contactWords(text, start)
+	at, word := -1, ""
+	lower := strings.ToLower(string(words))
+	for _, w := range phoneWords {
+		if i := strings.LastIndex(lower, w); i > at {
+			at, word = i, w
+		}
+	}
+	switch word {
+	case "":
+		return asksToCall(after(text, end, 6)) && !named(words)
+	case "联系人":
+		return false
+	case "热线", "专线":
+		return true
+	}
+	lead, tail := lower[:at], lower[at+len(word):]
+	clause := lead[lastBreak(lead):]
+	switch {
+	case personal(clause):
+		return false
+	case containsAny(clause, officeWords...):
+		return !(word == "拨打" || word == "致电") || !named(words)
+	case word == "致电" || word == "拨打" || word == "来电":
+		return (containsAny(lead, "咨询", "疑问", "报名", "预约", "举报", "投诉", "反映", "求助", "线索", "报修") || asksToCall(after(text, end, 6))) && !named(words)
+	case strings.HasSuffix(clause, "联系") || word == "联系方式":
+		return !named(words) && !containsAny(lower, privateWords...) && !named([]rune(tail)) && !nameBehind(text, end)
+	}
+	return false
+}
+
+// contactWords returns what stands before a number in its sentence, or on the line before where it stands alone.
+func contactWords(text []rune, at int) []rune {
+	end := at
+	for end > 0 && (strings.ContainsRune(" \t\n\r\u3000", text[end-1]) || invisible(text[end-1])) {
+		end--
+	}
+	from := end
+	for from > 0 && end-from < 48 && !strings.ContainsRune("。；;！？!?\n", text[from-1]) {
+		from--
+	}
+	return text[from:at]
+}
+
+// lastBreak returns where the last clause of the words begins.
+func lastBreak(words string) int {
+	at := 0
+	for i, r := range words {
+		if strings.ContainsRune("，,、：:（）()；\t ", r) {
+			at = i + len(string(r))
+		}
+	}
+	return at
+}
+
+// personal reports whether the words before 电话 end in a person: 举报人电话, 家长手机.
+func personal(clause string) bool {
+	for _, w := range []string{"人", "者", "家长", "本人", "户主", "业主", "失主", "学生", "考生", "家属", "个人", "私人", "父亲", "母亲"} {
+		if strings.HasSuffix(clause, w) || strings.HasSuffix(clause, w+"联系") || strings.HasSuffix(clause, w+"的") {
+			return true
+		}
+	}
+	return false
+}
+
+// asksToCall reports whether the words behind a number invite everybody to use it.
+func asksToCall(words string) bool {
+	return containsAny(words, "咨询", "报名", "预约", "举报", "反映", "投诉", "求助", "热线", "报修")
+}
+
+// nameBehind reports whether a number is followed by a full name: 13812345678（张三）.
+func nameBehind(text []rune, end int) bool {
+	return end < len(text) && strings.ContainsRune("（( ", text[end]) && nameAfter(text, end+1) > 0
+}
