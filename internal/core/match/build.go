@@ -2,6 +2,7 @@ package match
 
 import (
 	"cmp"
+	"math/bits"
 	"slices"
 
 	"qianfa/internal/core/fault"
@@ -108,10 +109,8 @@ func (m *Machine) set(r rune, code uint16) {
 type builder struct {
 	m     *Machine
 	words []word
-	next  []int32 // of a free place: the next one; the list begins at head
-	prev  []int32
-	head  int32
-	wide  int32 // where the search for room for several children begins
+	taken []uint64 // bit set of the places that are states
+	begin [8]int32 // where the search for room begins, by how many children there are
 }
 
 // node is a state to be laid out: the words of [from, to) begin with its depth codes.
@@ -128,9 +127,10 @@ func (b *builder) build() {
 		letters = max(letters, int(slices.Max(w.codes))+1)
 	}
 	b.grow(letters)
-	b.take(root)
-	m.cells[root] = cell{check: free} // no state leads to the root
-	b.wide = b.head
+	for i := range letters { // the states of one letter are their codes, and no others lie among them
+		b.take(int32(i))
+	}
+	b.pairs(letters)
 	queue := []node{{root, 0, len(b.words), 0}}
 	var codes []int32
 	var starts []int
@@ -164,6 +164,29 @@ func (b *builder) build() {
 	m.cells = slices.Clip(m.cells)
 }
 
+// pairs writes the set of pairs that terms begin with, eight bits and more to a pair.
+func (b *builder) pairs(letters int) {
+	n := 0
+	var last word
+	pair := func(w word) bool {
+		return len(w.codes) > 1 && (len(last.codes) < 2 || w.codes[0] != last.codes[0] || w.codes[1] != last.codes[1])
+	}
+	for _, w := range b.words {
+		if pair(w) {
+			n++
+		}
+		last = w
+	}
+	width := max(6, bits.Len(uint(n)*8))
+	p := &b.m.pairs
+	p.bits, p.shift, p.first = make([]uint64, 1<<(width-6)), uint8(32-width), int32(letters)
+	for _, w := range b.words {
+		if len(w.codes) > 1 {
+			p.add(int32(w.codes[0]), int32(w.codes[1]))
+		}
+	}
+}
+
 // suffix is the state of the longest proper suffix of a state's child.
 func (b *builder) suffix(parent, c int32) int32 {
 	if parent == root {
@@ -189,89 +212,45 @@ func (b *builder) outputs(n node) int {
 	return end
 }
 
-// tries is how many places are looked at for a state of several children before the search begins further back.
-const tries = 128
-
-// room finds a base under which all children's places are free.
+// room finds the first base under which the places of all children are free, sixty-four bases at a time. It begins
+// where the last state with about as many children was placed: what is left before that is for states with fewer.
 func (b *builder) room(codes []int32) int32 {
-	first := codes[0]
-	if len(codes) == 1 {
-		for at := b.head; at != free; at = b.next[at] {
-			if at > first {
-				return at - first
+	class := min(bits.Len(uint(len(codes))), len(b.begin)) - 1
+	for from := b.begin[class]; ; from += 64 {
+		fits := ^uint64(0)
+		for _, c := range codes {
+			if fits &^= b.taken64(from + c); fits == 0 {
+				break
 			}
 		}
-		return int32(len(b.m.cells))
-	}
-	n := 0
-	for at := b.wide; at != free; at = b.next[at] {
-		if at > first && b.fits(at-first, codes[1:]) {
-			return at - first
-		}
-		if n++; n == tries && len(codes) < 8 {
-			for k := 0; k < tries/2 && b.next[b.wide] != free; k++ {
-				b.wide = b.next[b.wide]
-			}
+		if fits != 0 {
+			b.begin[class] = from
+			return from + int32(bits.TrailingZeros64(fits))
 		}
 	}
-	return int32(len(b.m.cells))
 }
 
-func (b *builder) fits(base int32, codes []int32) bool {
-	for _, c := range codes {
-		if at := int(base + c); at < len(b.m.cells) && b.m.cells[at].check != free {
-			return false
-		}
+// taken64 says which of the 64 places from at on are taken.
+func (b *builder) taken64(at int32) uint64 {
+	word, bit := int(at>>6), uint(at&63)
+	if word >= len(b.taken) {
+		return 0
 	}
-	return true
+	out := b.taken[word] >> bit
+	if bit > 0 && word+1 < len(b.taken) {
+		out |= b.taken[word+1] << (64 - bit)
+	}
+	return out
 }
 
 // grow makes sure that there are n places.
 func (b *builder) grow(n int) {
-	m := b.m
-	if n <= len(m.cells) {
-		return
+	for len(b.m.cells) < n {
+		b.m.cells = append(b.m.cells, cell{check: free})
 	}
-	from := len(m.cells)
-	last := free
-	if from > 0 && b.head != free {
-		last = b.prev[b.head] // the list is a ring backwards
-	}
-	for i := from; i < n; i++ {
-		m.cells = append(m.cells, cell{check: free})
-		b.next, b.prev = append(b.next, free), append(b.prev, last)
-		if last == free {
-			b.head = int32(i)
-		} else {
-			b.next[last] = int32(i)
-		}
-		last = int32(i)
-	}
-	b.prev[b.head] = last
-	if b.wide == free {
-		b.wide = int32(from)
+	for len(b.taken)*64 < n {
+		b.taken = append(b.taken, 0)
 	}
 }
 
-// take removes a place from the list of free ones.
-func (b *builder) take(at int32) {
-	next, prev := b.next[at], b.prev[at]
-	if b.wide == at {
-		b.wide = next
-	}
-	switch {
-	case at == b.head && next == free:
-		b.head = free
-		return
-	case at == b.head:
-		b.head = next
-		b.prev[next] = prev
-		return
-	}
-	b.next[prev] = next
-	if next == free {
-		b.prev[b.head] = prev
-	} else {
-		b.prev[next] = prev
-	}
-}
+func (b *builder) take(at int32) { b.taken[at>>6] |= 1 << (at & 63) }

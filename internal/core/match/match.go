@@ -37,6 +37,7 @@ type Machine struct {
 	above map[rune]uint16 // likewise beyond it
 	cells []cell
 	outs  []output
+	pairs pairSet
 }
 
 // cell is one state of the automaton, or a free place. The state reached from s by code c is cells[s].base+c if that
@@ -64,10 +65,28 @@ const (
 	free        = int32(-1) // check of a place without a state
 )
 
+// pairSet remembers, with few false friends, which two letters terms begin with. Most characters of a text begin a term
+// of a long list and few go on with it: asking here first spares a look into the far cells, which costs most.
+type pairSet struct {
+	bits  []uint64
+	shift uint8
+	first int32 // states below it have read one letter, or none
+}
+
+func (p *pairSet) has(s, c int32) bool {
+	h := (uint32(s)*0x9e3779b1 + uint32(c)*0x85ebca6b) >> p.shift
+	return p.bits[h>>6]&(1<<(h&63)) != 0
+}
+
+func (p *pairSet) add(s, c int32) {
+	h := (uint32(s)*0x9e3779b1 + uint32(c)*0x85ebca6b) >> p.shift
+	p.bits[h>>6] |= 1 << (h & 63)
+}
+
 // Find calls yield for every hit in the text, ordered by where it ends and then the longer first, until yield returns
 // false.
 func (m *Machine) Find(text []rune, yield func(Hit) bool) {
-	cells := m.cells
+	cells, pairs := m.cells, m.pairs
 	s, skipped, run := root, -1, 0
 	for i, r := range text {
 		c := m.codeOf(r)
@@ -87,6 +106,9 @@ func (m *Machine) Find(text []rune, yield func(Hit) bool) {
 			}
 			continue
 		}
+		if s < pairs.first && !pairs.has(s, int32(c)) {
+			s = root
+		}
 		s = step(cells, s, int32(c))
 		if cells[s].out != 0 && !m.runeHits(text, i, s, skipped, yield) {
 			return
@@ -96,7 +118,7 @@ func (m *Machine) Find(text []rune, yield func(Hit) bool) {
 
 // FindString is Find over UTF-8; places still count code points.
 func (m *Machine) FindString(text string, yield func(Hit) bool) {
-	cells := m.cells
+	cells, pairs := m.cells, m.pairs
 	s, skipped, run := root, -1, 0
 	i := -1
 	for at, r := range text {
@@ -117,6 +139,9 @@ func (m *Machine) FindString(text string, yield func(Hit) bool) {
 				s = root
 			}
 			continue
+		}
+		if s < pairs.first && !pairs.has(s, int32(c)) {
+			s = root
 		}
 		s = step(cells, s, int32(c))
 		if cells[s].out != 0 && !m.stringHits(text, at, i, s, skipped, yield) {
