@@ -20,6 +20,18 @@ type Commit struct {
 	Reserve []Reservation    // serial numbers and unique names
 	Jobs    []Job            // enqueued in the same transaction
 	Exec    []Exec           // working state that must change together with the facts
+	Number  *Numbering       // the next number of a series, when the facts depend on one
+}
+
+// Numbering (编号) asks for the next number of a series. The store gives it inside the transaction, so that no number is
+// given twice and none is left out. The commit that asks names its streams and what it relies on; With makes all of it
+// once the number is known, and says whether the number was used. With decides and nothing else: it may be called again.
+type Numbering struct {
+	Body   string
+	Series string
+	Year   int
+	First  int // where the series begins
+	With   func(n int) (c Commit, used bool, err error)
 }
 
 // Append adds events to one stream. Seen is the version the decision was made on: 0 for a new stream.

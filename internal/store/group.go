@@ -6,32 +6,37 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"time"
 )
 
 // groupMax bounds how many writes share one transaction, so that the first of them need not wait long.
 const groupMax = 64
 
-// group lets several waiting writes on SQLite share one transaction and so one fsync. Each runs in a savepoint of its
-// own: one that fails is undone alone. Whoever arrives while nobody writes leads and writes for those who wait.
+// groupTime bounds one shared transaction on PostgreSQL: a server that no longer answers must not hold everybody.
+const groupTime = 30 * time.Second
+
+// group lets several waiting writes share one transaction and so one fsync and one round of statements: all writes on
+// SQLite, commits to the ledger on PostgreSQL. Whoever arrives while nobody writes leads and writes for those who wait.
+// When anything fails, all of it is rolled back and each write is done alone, so that only the failing one fails.
 type group struct {
-	before  func(context.Context) // runs while no transaction is held
-	begin   func(context.Context, *sql.TxOptions) (*sql.Tx, error)
+	attempt func([]*write) error // in one transaction: outcomes are in the writes; an error is that of all
 	mu      sync.Mutex
 	waiting []*write
 	leading bool
 }
 
-// write is one unit of work and, when done is closed, its outcome.
+// write is one unit of work and, when done is closed, its outcome. It is either a commit or any other run.
 type write struct {
-	ctx  context.Context
-	run  func(context.Context, *sql.Tx) error
-	err  error
-	done chan struct{}
+	ctx    context.Context
+	run    func(context.Context, *sql.Tx) error
+	commit *commitment
+	err    error
+	done   chan struct{}
 }
 
-// do runs one write and returns its outcome once it is durable.
-func (g *group) do(ctx context.Context, run func(context.Context, *sql.Tx) error) error {
-	w := &write{ctx: ctx, run: run, done: make(chan struct{})}
+// do does one write and returns its outcome once it is durable.
+func (g *group) do(w *write) error {
+	w.done = make(chan struct{})
 	g.mu.Lock()
 	g.waiting = append(g.waiting, w)
 	lead := !g.leading
@@ -47,8 +52,7 @@ func (g *group) do(ctx context.Context, run func(context.Context, *sql.Tx) error
 // lead writes batch after batch until nobody waits. A leader that has written its own batch hands over to a goroutine
 // only when others still wait, so no caller works for others without end.
 func (g *group) lead() {
-	batch := g.take()
-	g.writeAll(batch)
+	g.writeAll(g.take())
 	g.mu.Lock()
 	more := len(g.waiting) > 0
 	g.leading = more
@@ -67,81 +71,50 @@ func (g *group) take() []*write {
 	return batch
 }
 
-// writeAll runs a batch in one transaction and tells every write its outcome, whatever happens.
+// writeAll does a batch together, or one by one when that fails, and tells every write its outcome, whatever happens.
 func (g *group) writeAll(batch []*write) {
-	err := errors.New("write was abandoned")
+	defer func() {
+		for _, w := range batch {
+			close(w.done)
+		}
+	}()
+	if len(batch) > 1 && g.try(batch) == nil {
+		return
+	}
+	for _, w := range batch {
+		w.err = nil
+		if err := g.try([]*write{w}); err != nil {
+			w.err = err
+		}
+	}
+}
+
+// try is attempt, with a panic as an error.
+func (g *group) try(batch []*write) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("panic while writing: %v", p)
 		}
-		for _, w := range batch {
-			w.err = errors.Join(w.err, err)
-			close(w.done)
-		}
 	}()
-	err = g.tryAll(batch)
+	return g.attempt(batch)
 }
 
-func (g *group) tryAll(batch []*write) error {
-	g.before(context.Background())
-	tx, err := g.begin(context.Background(), nil) // a caller who leaves must not take the others' writes with him
-	if err != nil {
-		return fmt.Errorf("begin: %w", err)
-	}
-	defer tx.Rollback()
-	good := 0
-	for _, w := range batch {
-		if w.err = w.ctx.Err(); w.err != nil {
-			continue
-		}
-		if len(batch) == 1 {
-			w.err = w.run(context.WithoutCancel(w.ctx), tx)
-		} else if err := w.inSavepoint(tx); err != nil {
-			return err
-		}
-		if w.err == nil {
-			good++
-		}
-	}
-	if good == 0 {
-		return nil
-	}
-	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("commit: %w", err)
-	}
-	return nil
-}
-
-// inSavepoint runs one write so that it can be undone alone. The error it returns is one that ends the whole batch.
-func (w *write) inSavepoint(tx *sql.Tx) error {
-	ctx := context.WithoutCancel(w.ctx)
-	if _, err := tx.ExecContext(ctx, "SAVEPOINT one"); err != nil {
-		return fmt.Errorf("savepoint: %w", err)
-	}
-	if w.err = w.run(ctx, tx); w.err != nil {
-		if _, err := tx.ExecContext(ctx, "ROLLBACK TO one"); err != nil {
-			return fmt.Errorf("roll back to savepoint: %w", err)
-		}
-	}
-	if _, err := tx.ExecContext(ctx, "RELEASE one"); err != nil {
-		return fmt.Errorf("release savepoint: %w", err)
-	}
-	return nil
-}
-
-// write runs one unit of work in a transaction: grouped on SQLite, its own on PostgreSQL, where crossing transactions
-// that the database gives up are run again.
+// write runs one unit of work in a transaction: with others on SQLite, in its own on PostgreSQL.
 func (db *DB) write(ctx context.Context, run func(context.Context, *sql.Tx) error) error {
 	if db.dialect.sqlite() {
-		return explain(db.group.do(ctx, run))
+		return explain(db.group.do(&write{ctx: ctx, run: run}))
 	}
-	var err error
+	return explain(again(func() error { return db.alone(ctx, run) }))
+}
+
+// again repeats what the database gave up because two transactions crossed.
+func again(do func() error) (err error) {
 	for range 5 {
-		if err = db.alone(ctx, run); !isTransient(err) {
+		if err = do(); !isTransient(err) {
 			break
 		}
 	}
-	return explain(err)
+	return err
 }
 
 func (db *DB) alone(ctx context.Context, run func(context.Context, *sql.Tx) error) error {
@@ -154,6 +127,74 @@ func (db *DB) alone(ctx context.Context, run func(context.Context, *sql.Tx) erro
 		return err
 	}
 	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("commit: %w", err)
+	}
+	return nil
+}
+
+// attempt does a batch in one transaction. Writes whose caller has left are passed over; a caller who leaves later must
+// not take the others' writes with him.
+func (db *DB) attempt(batch []*write) error {
+	if len(batch) == 1 {
+		return again(func() error { return db.attemptOnce(batch) })
+	}
+	return db.attemptOnce(batch)
+}
+
+func (db *DB) attemptOnce(batch []*write) error {
+	var commits []*commitment
+	var runs []*write
+	for _, w := range batch {
+		w.err = w.ctx.Err()
+		switch {
+		case w.err != nil:
+		case w.commit != nil:
+			w.commit.refuse = func(err error) { w.err = err }
+			commits = append(commits, w.commit)
+		default:
+			runs = append(runs, w)
+		}
+	}
+	if len(commits)+len(runs) == 0 {
+		return nil
+	}
+	return db.inOne(func(ctx context.Context, s session) error {
+		if err := db.commitAll(ctx, s, commits); err != nil {
+			return err
+		}
+		for _, w := range runs {
+			if err := w.run(ctx, s.tx); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// errNothing ends a transaction in which nothing was written.
+var errNothing = errors.New("nothing to commit")
+
+// inOne runs a transaction of a group.
+func (db *DB) inOne(do func(context.Context, session) error) (err error) {
+	ctx := context.Background() // modernc watches any other context with a goroutine for each statement
+	if !db.dialect.sqlite() {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, groupTime)
+		defer cancel()
+	}
+	db.statements.prepare(ctx) // while no transaction is held
+	s, err := db.begin(ctx)
+	if err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	defer s.end()
+	if err := do(ctx, s); err != nil {
+		if errors.Is(err, errNothing) {
+			return nil
+		}
+		return err
+	}
+	if err := s.tx.Commit(); err != nil {
 		return fmt.Errorf("commit: %w", err)
 	}
 	return nil

@@ -4,9 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // Querier reads: a pool or a transaction.
@@ -110,27 +110,48 @@ func (w *Where) SQL() string {
 // Args returns the arguments in the order of their placeholders.
 func (w *Where) Args() []any { return w.args }
 
-// maxArgs keeps one statement below the limits of both databases.
-const maxArgs = 30000
+// chunkMost bounds the rows of one statement, so that it stays below the limits of both databases and few texts are
+// prepared.
+const chunkMost = 128
 
-// insertRows inserts all rows with as few statements as possible and returns how many rows were written.
-// head ends before VALUES; tail may be an ON CONFLICT clause.
+// insertRows inserts all rows with few statements. head ends before VALUES; tail may be an ON CONFLICT clause.
 func insertRows(ctx context.Context, tx Tx, head, tail string, rows [][]any) (int64, error) {
 	var total int64
-	for len(rows) > 0 {
-		n := min(len(rows), maxArgs/len(rows[0]))
-		res, err := tx.ExecContext(ctx, head+" VALUES "+valueMarks(n, len(rows[0]))+tail, flatten(rows[:n])...)
-		if err != nil {
-			return total, err
+	err := eachChunk(head, tail, rows, func(query string, args []any, _ int) error {
+		return run(ctx, tx, statement{query: query, args: args, check: func(n int64) error { total += n; return nil }})
+	})
+	return total, err
+}
+
+// eachChunk gives rows away in statements of 128, 64, 32 … 1 rows: few different texts, which stay prepared.
+func eachChunk(head, tail string, rows [][]any, do func(query string, args []any, n int) error) error {
+	for n := chunkMost; len(rows) > 0; n /= 2 {
+		for len(rows) >= n {
+			if err := do(insertText(head, tail, n, len(rows[0])), flatten(rows[:n]), n); err != nil {
+				return err
+			}
+			rows = rows[n:]
 		}
-		done, err := res.RowsAffected()
-		if err != nil {
-			return total, fmt.Errorf("count rows: %w", err)
-		}
-		total += done
-		rows = rows[n:]
 	}
-	return total, nil
+	return nil
+}
+
+// insertTexts remembers the texts that insertText made: there are some hundred.
+var insertTexts sync.Map
+
+type insertKey struct {
+	head, tail    string
+	rows, columns int
+}
+
+func insertText(head, tail string, rows, columns int) string {
+	key := insertKey{head, tail, rows, columns}
+	if text, ok := insertTexts.Load(key); ok {
+		return text.(string)
+	}
+	text := head + " VALUES " + valueMarks(rows, columns) + tail
+	insertTexts.Store(key, text)
+	return text
 }
 
 // valueMarks returns "($1,$2),($3,$4)" for two rows of two columns.

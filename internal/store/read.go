@@ -24,7 +24,7 @@ var (
 
 // BodyOf returns the body of a person; fault.NotFound for an unknown one.
 func (db *DB) BodyOf(ctx context.Context, person string) (string, error) {
-	body, found, err := One(ctx, db.reader, Column[string], "SELECT body FROM people WHERE person = $1", person)
+	body, found, err := One(ctx, db.reads, Column[string], "SELECT body FROM people WHERE person = $1", person)
 	if err == nil && !found {
 		err = fault.New(fault.NotFound, "没有这个人员。请联系管理员核对。")
 	}
@@ -33,7 +33,7 @@ func (db *DB) BodyOf(ctx context.Context, person string) (string, error) {
 
 // Bodies returns the ids of all bodies.
 func (db *DB) Bodies(ctx context.Context) ([]string, error) {
-	return Query(ctx, db.reader, Column[string], "SELECT id FROM bodies ORDER BY id")
+	return Query(ctx, db.reads, Column[string], "SELECT id FROM bodies ORDER BY id")
 }
 
 // AccountsOf lists the accounts of a body that are in use, in the body's own order.
@@ -54,7 +54,7 @@ func (db *DB) Account(ctx context.Context, id string) (account.Account, error) {
 }
 
 func (db *DB) accounts(ctx context.Context, cond string, args ...any) ([]account.Account, error) {
-	rows, err := Query(ctx, db.reader, Column[string], "SELECT data FROM accounts WHERE "+cond+" ORDER BY sort, id", args...)
+	rows, err := Query(ctx, db.reads, Column[string], "SELECT data FROM accounts WHERE "+cond+" ORDER BY sort, id", args...)
 	if err != nil {
 		return nil, fmt.Errorf("read accounts: %w", err)
 	}
@@ -97,7 +97,7 @@ func (db *DB) Work(ctx context.Context, q app.WorkQuery) ([]app.WorkRow, string,
 		w.And("(a.updated_at, a.id) < (?, ?)", at, id)
 	}
 	limit := min(max(q.Limit, 1), 200)
-	rows, err := Query(ctx, db.reader, workFields, `SELECT a.id, a.body, a.unit, a.author, a.number, a.version, a.phase, a.class, a.urgency, a.title, a.created_at, a.updated_at, c.data
+	rows, err := Query(ctx, db.reads, workFields, `SELECT a.id, a.body, a.unit, a.author, a.number, a.version, a.phase, a.class, a.urgency, a.title, a.created_at, a.updated_at, c.data
 		FROM articles a LEFT JOIN working_copies c ON c.article = a.id AND a.phase IN ('draft', 'returned')`+w.SQL()+
 		" ORDER BY a.updated_at DESC, a.id DESC LIMIT "+w.Arg(limit+1), w.Args()...)
 	if err != nil {
@@ -164,7 +164,7 @@ func (db *DB) addDetails(ctx context.Context, rows []app.WorkRow) error {
 		article string
 		app.TaskRow
 	}
-	tasks, err := Query(ctx, db.reader, func(t *task) []any {
+	tasks, err := Query(ctx, db.reads, func(t *task) []any {
 		return []any{&t.article, &t.Kind, &t.Step, &t.Label, &t.Role, &t.Unit, &t.InChargeOf, &t.Person}
 	}, "SELECT article, kind, step, label, role, unit, in_charge_of, person FROM tasks"+w.SQL()+" ORDER BY article, n", w.Args()...)
 	if err != nil {
@@ -177,7 +177,7 @@ func (db *DB) addDetails(ctx context.Context, rows []app.WorkRow) error {
 		article string
 		app.PostRow
 	}
-	posts, err := Query(ctx, db.reader, func(p *post) []any { return []any{&p.article, &p.Account, &p.Channel, &p.State, &p.URL} },
+	posts, err := Query(ctx, db.reads, func(p *post) []any { return []any{&p.article, &p.Account, &p.Channel, &p.State, &p.URL} },
 		"SELECT article, account, channel, state, url FROM posts"+w.SQL()+" ORDER BY article, account", w.Args()...)
 	if err != nil {
 		return fmt.Errorf("read posts: %w", err)
@@ -190,7 +190,7 @@ func (db *DB) addDetails(ctx context.Context, rows []app.WorkRow) error {
 
 // ArticleBySeal finds the article whose sealed manifest begins so; fault.NotFound for none.
 func (db *DB) ArticleBySeal(ctx context.Context, prefix string) (string, string, error) {
-	row, found, err := One(ctx, db.reader, func(r *[2]string) []any { return []any{&r[0], &r[1]} },
+	row, found, err := One(ctx, db.reads, func(r *[2]string) []any { return []any{&r[0], &r[1]} },
 		`SELECT article, manifest FROM article_seals WHERE manifest >= $1 AND manifest < $2 ORDER BY version DESC LIMIT 1`, prefix, prefix+"~")
 	if err == nil && !found {
 		err = fault.New(fault.NotFound, "没有找到这个核验码对应的稿件。请核对核验码是否抄写完整。")
@@ -206,12 +206,12 @@ func mediaFields(m *app.MediaRow) []any {
 
 // MediaOf lists the files uploaded for an article.
 func (db *DB) MediaOf(ctx context.Context, id string) ([]app.MediaRow, error) {
-	return Query(ctx, db.reader, mediaFields, "SELECT "+mediaColumns+" FROM media WHERE article = $1 ORDER BY created_at, digest", id)
+	return Query(ctx, db.reads, mediaFields, "SELECT "+mediaColumns+" FROM media WHERE article = $1 ORDER BY created_at, digest", id)
 }
 
 // MediaByDigest lists the articles that hold a file.
 func (db *DB) MediaByDigest(ctx context.Context, digest string) ([]app.MediaRow, error) {
-	return Query(ctx, db.reader, mediaFields, "SELECT "+mediaColumns+" FROM media WHERE digest = $1 ORDER BY article LIMIT 100", digest)
+	return Query(ctx, db.reads, mediaFields, "SELECT "+mediaColumns+" FROM media WHERE digest = $1 ORDER BY article LIMIT 100", digest)
 }
 
 // PutMedia remembers uploaded files.
@@ -228,18 +228,18 @@ func (db *DB) PutMedia(ctx context.Context, rows ...app.MediaRow) error {
 
 // LastNumber returns the last number given in a series and year, 0 for none.
 func (db *DB) LastNumber(ctx context.Context, body, series string, year int) (int, error) {
-	n, _, err := One(ctx, db.reader, Column[int], "SELECT last FROM series_counters WHERE body = $1 AND series = $2 AND year = $3", body, series, year)
+	n, _, err := One(ctx, db.reads, Column[int], "SELECT last FROM series_counters WHERE body = $1 AND series = $2 AND year = $3", body, series, year)
 	return n, err
 }
 
 // DueSchedules lists articles with a target whose time has come.
 func (db *DB) DueSchedules(ctx context.Context, at time.Time, limit int) ([]string, error) {
-	return Query(ctx, db.reader, Column[string], "SELECT DISTINCT article FROM schedules WHERE due_at <= $1 ORDER BY article LIMIT $2", at.UnixMilli(), limit)
+	return Query(ctx, db.reads, Column[string], "SELECT DISTINCT article FROM schedules WHERE due_at <= $1 ORDER BY article LIMIT $2", at.UnixMilli(), limit)
 }
 
 // UnfinishedPosts lists released targets of outside channels that are not at an end.
 func (db *DB) UnfinishedPosts(ctx context.Context) ([]app.PostKey, error) {
-	return Query(ctx, db.reader, func(k *app.PostKey) []any { return []any{&k.Article, &k.Account} },
+	return Query(ctx, db.reads, func(k *app.PostKey) []any { return []any{&k.Article, &k.Account} },
 		"SELECT article, account FROM posts WHERE state IN ('publishing', 'pending') AND channel <> 'website' ORDER BY updated_at LIMIT 500")
 }
 

@@ -76,11 +76,11 @@ const shownNow = "p.account = $1 AND p.state = 'published' AND p.published_at <=
 // List returns the articles shown at a moment, newest first, and how many there are.
 func (s *Site) List(ctx context.Context, id string, at time.Time, offset, limit int, full bool) ([]portal.Article, int, error) {
 	ms := at.UnixMilli()
-	n, _, err := One(ctx, s.DB.reader, Column[int], "SELECT COUNT(*) FROM posts p WHERE "+shownNow, id, ms)
+	n, _, err := One(ctx, s.DB.reads, Column[int], "SELECT COUNT(*) FROM posts p WHERE "+shownNow, id, ms)
 	if err != nil {
 		return nil, 0, fmt.Errorf("count pages: %w", err)
 	}
-	rows, err := Query(ctx, s.DB.reader, pageFields, "SELECT "+pageColumns+" FROM posts p WHERE "+shownNow+" ORDER BY p.published_at DESC, p.article LIMIT $3 OFFSET $4", id, ms, limit, offset)
+	rows, err := Query(ctx, s.DB.reads, pageFields, "SELECT "+pageColumns+" FROM posts p WHERE "+shownNow+" ORDER BY p.published_at DESC, p.article LIMIT $3 OFFSET $4", id, ms, limit, offset)
 	if err != nil {
 		return nil, 0, fmt.Errorf("read pages: %w", err)
 	}
@@ -103,7 +103,7 @@ func (s *Site) List(ctx context.Context, id string, at time.Time, offset, limit 
 
 // Article returns one article by its number in addresses.
 func (s *Site) Article(ctx context.Context, id, number string) (portal.Article, error) {
-	row, found, err := One(ctx, s.DB.reader, pageFields, "SELECT "+pageColumns+" FROM posts p WHERE p.account = $1 AND p.page = $2 AND p.state = 'published'", id, number)
+	row, found, err := One(ctx, s.DB.reads, pageFields, "SELECT "+pageColumns+" FROM posts p WHERE p.account = $1 AND p.page = $2 AND p.state = 'published'", id, number)
 	if err == nil && !found {
 		err = fault.New(fault.NotFound, "没有这篇文章。")
 	}
@@ -148,7 +148,7 @@ func noLonger(why error) error {
 
 // Media opens a file of an article that is shown now.
 func (s *Site) Media(ctx context.Context, digest string, at time.Time) (portal.Media, error) {
-	typ, found, err := One(ctx, s.DB.reader, Column[string], `SELECT m.mime FROM post_media m JOIN posts p ON p.article = m.article AND p.account = m.account
+	typ, found, err := One(ctx, s.DB.reads, Column[string], `SELECT m.mime FROM post_media m JOIN posts p ON p.article = m.article AND p.account = m.account
 		WHERE m.digest = $1 AND p.state = 'published' AND p.published_at <= $2 AND p.display_from <= $2 AND (p.display_to = 0 OR p.display_to > $2) LIMIT 1`, digest, at.UnixMilli())
 	if err == nil && !found {
 		err = fault.New(fault.NotFound, "没有这个文件。")

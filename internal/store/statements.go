@@ -3,6 +3,9 @@ package store
 import (
 	"context"
 	"database/sql"
+	"regexp"
+	"strconv"
+	"strings"
 	"sync"
 )
 
@@ -50,15 +53,35 @@ func (s *statements) learn(text string) {
 	}
 }
 
+var numbered = regexp.MustCompile(`\$\d+`)
+
+// unnumbered returns the text with "?" for $1, $2 … where these stand in their order: SQLite looks every numbered one
+// up in a list, so that binding a hundred takes a hundred times as long as binding ten.
+func unnumbered(text string) string {
+	n, inOrder := 0, !strings.ContainsAny(text, "?'")
+	plain := numbered.ReplaceAllStringFunc(text, func(mark string) string {
+		n++
+		inOrder = inOrder && mark == "$"+strconv.Itoa(n)
+		return "?"
+	})
+	if !inOrder {
+		return text
+	}
+	return plain
+}
+
 // prepare prepares what was learned. It needs a connection of the pool, so no transaction may be held meanwhile.
 // A text that cannot be prepared stays as it is: running it reports why.
 func (s *statements) prepare(ctx context.Context) {
+	if s == nil {
+		return
+	}
 	s.mu.Lock()
 	wanted := s.wanted
 	s.wanted = nil
 	s.mu.Unlock()
 	for _, text := range wanted {
-		stmt, err := s.pool.PrepareContext(ctx, text) //nolint:sqlclosecheck // kept as long as the pool
+		stmt, err := s.pool.PrepareContext(ctx, unnumbered(text)) //nolint:sqlclosecheck // kept as long as the pool
 		if err != nil {
 			continue
 		}

@@ -85,10 +85,9 @@ func (db *DB) open(ctx context.Context) error {
 	if db.writer, db.reader, err = db.dialect.open(db.opt); err != nil {
 		return err
 	}
-	db.reads = db.reader
+	db.reads, db.group.attempt = db.reader, db.attempt
 	if db.dialect.sqlite() {
 		db.statements = newStatements(db.writer)
-		db.group.begin, db.group.before = db.writer.BeginTx, db.statements.prepare
 		db.reads = preparedReader{newStatements(db.reader)}
 	}
 	if err := db.writer.PingContext(ctx); err != nil {

@@ -46,7 +46,8 @@ func (db *DB) growOnce(ctx context.Context) (n int, err error) {
 	if some, err := db.anyPending(ctx); err != nil || !some {
 		return 0, err
 	}
-	err = db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	err = db.write(ctx, func(ctx context.Context, raw *sql.Tx) error {
+		tx := db.statements.in(raw)
 		if err := db.dialect.take(ctx, tx, db.dialect.growLock); err != nil {
 			return err
 		}

@@ -108,12 +108,7 @@ func (db *DB) exec(ctx context.Context, query string, args ...any) error {
 // execCount runs one statement on working state and returns how many rows it changed.
 func (db *DB) execCount(ctx context.Context, query string, args ...any) (n int64, err error) {
 	err = db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		res, err := tx.ExecContext(ctx, query, args...)
-		if err != nil {
-			return err
-		}
-		n, err = res.RowsAffected()
-		return err
+		return run(ctx, db.statements.in(tx), statement{query: query, args: args, check: func(rows int64) error { n = rows; return nil }})
 	})
 	return n, err
 }

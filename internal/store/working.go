@@ -20,7 +20,7 @@ type copyRow struct {
 
 // WorkingCopy returns the working copy of an article; fault.NotFound without one.
 func (db *DB) WorkingCopy(ctx context.Context, article string) (WorkingCopy, error) {
-	return workingCopy(ctx, db.reader, article)
+	return workingCopy(ctx, db.reads, article)
 }
 
 func workingCopy(ctx context.Context, q Querier, article string) (WorkingCopy, error) {
@@ -80,7 +80,7 @@ func (db *DB) PutSecret(ctx context.Context, name string, sealed []byte) error {
 
 // Secret returns sealed bytes; fault.NotFound without them.
 func (db *DB) Secret(ctx context.Context, name string) ([]byte, error) {
-	sealed, found, err := One(ctx, db.reader, Column[[]byte], "SELECT sealed FROM secrets WHERE name = $1", name)
+	sealed, found, err := One(ctx, db.reads, Column[[]byte], "SELECT sealed FROM secrets WHERE name = $1", name)
 	if err == nil && !found {
 		err = fault.New(fault.NotFound, "没有保存这项凭据。请在账号设置中填写。")
 	}
@@ -89,7 +89,7 @@ func (db *DB) Secret(ctx context.Context, name string) ([]byte, error) {
 
 // SecretNames returns the names of all secrets that begin with prefix, in order.
 func (db *DB) SecretNames(ctx context.Context, prefix string) ([]string, error) {
-	return Query(ctx, db.reader, Column[string],
+	return Query(ctx, db.reads, Column[string],
 		`SELECT name FROM secrets WHERE name LIKE $1 ESCAPE '\' ORDER BY name`, Like(prefix)+"%")
 }
 
@@ -106,7 +106,7 @@ type Calendar struct {
 
 // Calendars returns all stored calendars by name.
 func (db *DB) Calendars(ctx context.Context) ([]Calendar, error) {
-	return Query(ctx, db.reader, func(c *Calendar) []any { return []any{&c.Name, &c.Data} },
+	return Query(ctx, db.reads, func(c *Calendar) []any { return []any{&c.Name, &c.Data} },
 		"SELECT name, data FROM calendars ORDER BY name")
 }
 
