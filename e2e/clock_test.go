@@ -116,14 +116,28 @@ func sealedHour(t *testing.T, s *server) {
 	pub = s.as(t, "maiqiuyan")
 	until(t, "the sound item is out", func() bool { return pub.view(t, sound.ID).target(t, "hengtang-web").State == "published" })
 	s.expectPage(t, pub.view(t, sound.ID), "hengtang-web")
-	if x := pub.view(t, altered.ID).target(t, "hengtang-web"); x.State == "published" {
-		t.Error("the altered item is out")
+	until(t, "the altered item is refused for everybody to see", func() bool {
+		x := pub.view(t, altered.ID).target(t, "hengtang-web")
+		return x.State == "refused" && strings.Contains(x.Message, "发布被拒") && strings.Contains(x.Message, "内容与定稿不一致")
+	})
+	if n := s.entries(t, pub, altered.ID, "article.PublicationRefused"); n != 1 {
+		t.Errorf("%d refusals in the ledger", n)
 	}
+	if !strings.Contains(string(pub.call(t, "GET", "/work?box=todo", nil).body), altered.ID) {
+		t.Error("the publisher is not told")
+	}
+	retry := act{"do": "retry", "target": "hengtang-web", "seal": altered.Seal}
+	refused(t, pub.acts(t, altered.ID, retry), http.StatusConflict, http.StatusUnprocessableEntity)
 	if _, list := s.get(t, "/site/hengtang-web/"); strings.Contains(list, post.Title) || strings.Contains(list, altered.Title) {
 		t.Error("the altered item is on the website")
 	}
 	w.put(t, row, data)
-	until(t, "put back, it is out too", func() bool { return pub.view(t, altered.ID).target(t, "hengtang-web").State == "published" })
+	if v := pub.does(t, altered.ID, retry); v.target(t, "hengtang-web").State != "published" {
+		t.Errorf("put back and released again it is %s", v.target(t, "hengtang-web").State)
+	}
+	if n := strings.Count(s.log.String(), "msg=tick"); n > 0 {
+		t.Errorf("%d lines of the log speak of it", n)
+	}
 
 	page := pub.view(t, sound.ID).target(t, "hengtang-web").URL
 	s.set(t, at.Add(49*time.Hour))

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -84,9 +85,7 @@ func (a *Articles) Act(ctx context.Context, actor Actor, id string, in ActInput)
 		_, err := a.do(ctx, actor, o, article.DeclareNotOut{Account: in.Target, Reason: ref}, in.Seal, content...)
 		return err
 	case "retry":
-		leaf, _ := o.state.Seal.Leaf(in.Target)
-		_, err := a.do(ctx, actor, o, article.Retry{Account: in.Target, Broken: a.intact(ctx, leaf)}, in.Seal)
-		return err
+		return a.retry(ctx, actor, o, in)
 	}
 	cmd, content, err := a.command(o, in)
 	if err != nil {
@@ -189,36 +188,78 @@ func (a *Articles) command(o opened, in ActInput) (review.Command, []Content, er
 }
 
 // publish (发布) releases targets whose bytes are still those that were signed. The time of release is part of what was
-// signed: a target sealed for later is scheduled for exactly then.
+// signed: a target sealed for later is scheduled for exactly then. Without a target it means all that are ready.
 func (a *Articles) publish(ctx context.Context, actor Actor, o opened, in ActInput) error {
 	now := a.Now().UTC()
-	cmd := article.ReviewAct{Command: review.Publish{Target: in.Target}, Pages: map[string]string{}, Broken: map[string]error{}}
+	cmds, err := a.releases(ctx, o, in.Target, now)
+	if err != nil {
+		return err
+	}
+	f := a.facts(actor, o, in.Seal, now)
+	return a.numbered(ctx, o, now, func(n *article.Numbered, reserve []Reservation) error {
+		state, events := o.state, []article.Event(nil)
+		for _, cmd := range cmds {
+			cmd.Number = n
+			more, err := article.Decide(state, cmd, f)
+			if err != nil {
+				return inWords(err, o.org)
+			}
+			for _, e := range more {
+				state = state.Evolve(e)
+			}
+			events = append(events, more...)
+		}
+		if !slices.ContainsFunc(events, func(e article.Event) bool { _, ok := e.(article.Numbered); return ok }) {
+			reserve = nil // only scheduled: the number is given at the release
+		}
+		_, err := a.commit(ctx, actor.Person, o, o.state.ID, o.state.Body, events, nil, reserve, nil, now)
+		return err
+	})
+}
+
+// releases says what publishing means: one schedule for each target sealed for later, and the release of the others.
+func (a *Articles) releases(ctx context.Context, o opened, target string, now time.Time) (cmds []article.ReviewAct, err error) {
+	cmd := article.ReviewAct{Command: review.Publish{Target: target}, Pages: map[string]string{}, Broken: map[string]error{}}
+	others := 0
 	for _, leaf := range o.state.Seal.Leaves {
-		if in.Target != "" && leaf.Account != in.Target {
+		_, waits := o.state.Case.Schedules[leaf.Account]
+		ready := !waits && review.Ready(o.state.Case, leaf.Account, now)
+		if target != "" && leaf.Account != target {
 			continue
 		}
 		post, err := a.intactPost(ctx, leaf)
-		if err != nil {
+		if err != nil && fault.CodeOf(err) != fault.Refused {
+			return nil, err
+		}
+		at := moment(post.ScheduleAt)
+		switch {
+		case err != nil:
 			cmd.Broken[leaf.Account] = err
+		case at.After(now) && (ready || target != ""):
+			cmds = append(cmds, article.ReviewAct{Command: review.Schedule{Target: leaf.Account, At: at}})
 			continue
-		}
-		if at := moment(post.ScheduleAt); at.After(now) {
-			_, err := a.do(ctx, actor, o, article.ReviewAct{Command: review.Schedule{Target: leaf.Account, At: at}}, in.Seal)
-			return err
-		}
-		if leaf.Channel == channel.Website {
+		case leaf.Channel == channel.Website:
 			cmd.Pages[leaf.Account] = a.PageURL(leaf.Account, o.state.ID, o.state.Created)
 		}
-	}
-	return a.numbered(ctx, o, now, func(n *article.Numbered, reserve []Reservation) error {
-		cmd.Number = n
-		events, err := article.Decide(o.state, cmd, a.facts(actor, o, in.Seal, now))
-		if err != nil {
-			return inWords(err, o.org)
+		if ready {
+			others++
 		}
-		_, err = a.commit(ctx, actor.Person, o, o.state.ID, o.state.Body, events, nil, reserve, nil, now)
-		return err
-	})
+	}
+	if len(cmds) == 0 || others > 0 {
+		cmds = append(cmds, cmd)
+	}
+	return cmds, nil
+}
+
+// retry (重新发布) releases a refused target again, if its bytes are the signed ones.
+func (a *Articles) retry(ctx context.Context, actor Actor, o opened, in ActInput) error {
+	leaf, _ := o.state.Seal.Leaf(in.Target)
+	cmd := article.Retry{Account: in.Target, Broken: a.intact(ctx, leaf)}
+	if leaf.Channel == channel.Website {
+		cmd.Page = a.PageURL(leaf.Account, o.state.ID, o.state.Created)
+	}
+	_, err := a.do(ctx, actor, o, cmd, in.Seal)
+	return err
 }
 
 // numberTries is how often a number that another node took meanwhile is replaced by the next one.
@@ -299,13 +340,18 @@ func (a *Articles) intact(ctx context.Context, leaf article.Leaf) error {
 	return err
 }
 
+// intactPost returns the sealed post; fault.Refused when the stored bytes are not the sealed ones. What could not be
+// read just now is an error of another kind: it says nothing about the bytes.
 func (a *Articles) intactPost(ctx context.Context, leaf article.Leaf) (channel.Post, error) {
 	broken := func(what string, err error) error {
-		return fault.New(fault.Refused, "%s与签发时锁定的内容不一致，已停止发布。请联系系统管理员核查，必要时重新报送审签。", what).Because(err)
+		return fault.New(fault.Refused, "发布被拒：%s的内容与定稿不一致，没有发出。请系统管理员核查保存的内容；内容恢复后可以重新发布，不能恢复的，请撤稿后重新报送审签。", what).Because(err)
 	}
 	data, err := a.Ledger.ReadContent(ctx, leaf.Content)
 	if err != nil {
-		return channel.Post{}, broken("稿件", err)
+		if lost(err) {
+			err = broken("稿件", err)
+		}
+		return channel.Post{}, err
 	}
 	post, err := channel.DecodePost(data)
 	if err != nil {
@@ -316,10 +362,19 @@ func (a *Articles) intactPost(ctx context.Context, leaf article.Leaf) (channel.P
 	}
 	for _, m := range post.Media {
 		if err := a.intactFile(ctx, m.Digest); err != nil {
-			return post, broken("图片或附件“"+m.Name+"”", err)
+			if lost(err) {
+				err = broken("图片或附件“"+m.Name+"”", err)
+			}
+			return post, err
 		}
 	}
 	return post, nil
+}
+
+// lost reports whether a store says itself that what it keeps is gone or has other bytes.
+func lost(err error) bool {
+	var f *fault.Error
+	return errors.As(err, &f) && (f.Code == fault.NotFound || f.Code == fault.Internal)
 }
 
 func (a *Articles) intactFile(ctx context.Context, digest string) error {
@@ -330,7 +385,7 @@ func (a *Articles) intactFile(ctx context.Context, digest string) error {
 	defer f.Close()
 	got, err := digestOf(f)
 	if err == nil && got != digest {
-		err = fmt.Errorf("file %s, stored bytes %s", digest, got)
+		err = fault.New(fault.Internal, "保存的文件与核验码不符，可能被改动过。").Because(fmt.Errorf("file %s, stored bytes %s", digest, got))
 	}
 	return err
 }
@@ -352,18 +407,27 @@ func (a *Articles) MediaBytes(ctx context.Context, digest string) ([]byte, error
 	return data, nil
 }
 
-// ReleaseDue lets the scheduled targets of an article go out whose time has come. The act is the scheduler's, made
-// when the publisher set the time; the machine only keeps the hour.
+// ReleaseDue lets the scheduled targets of an article go out whose time has come, and refuses those whose bytes are not
+// the signed ones. The act is the scheduler's, made when the publisher set the time; the machine only keeps the hour.
 func (a *Articles) ReleaseDue(ctx context.Context, id string) error {
 	o, err := a.load(ctx, id)
 	if err != nil {
 		return err
 	}
 	now := a.Now().UTC()
-	cmd := article.ReleaseDue{Pages: map[string]string{}, Broken: map[string]error{}}
+	cmd := article.ReleaseDue{Pages: map[string]string{}, Refused: map[string]string{}}
+	var content []Content
 	for _, leaf := range o.state.Seal.Leaves {
-		if err := a.intact(ctx, leaf); err != nil {
-			cmd.Broken[leaf.Account] = err
+		if t, ok := o.state.Case.Schedules[leaf.Account]; !ok || t.At.After(now) {
+			continue
+		}
+		switch err := a.intact(ctx, leaf); fault.CodeOf(err) {
+		case "":
+		case fault.Refused:
+			ref, add := a.text(fault.Of(err).Message, o)
+			cmd.Refused[leaf.Account], content = ref, append(content, add...)
+		default:
+			return err // not readable now: the next tick looks again
 		}
 		if leaf.Channel == channel.Website {
 			cmd.Pages[leaf.Account] = a.PageURL(leaf.Account, id, o.state.Created)
@@ -376,7 +440,7 @@ func (a *Articles) ReleaseDue(ctx context.Context, id string) error {
 		if err != nil {
 			return err
 		}
-		_, err = a.commit(ctx, by, o, id, o.state.Body, events, nil, reserve, nil, now)
+		_, err = a.commit(ctx, by, o, id, o.state.Body, events, content, reserve, nil, now)
 		return err
 	})
 }

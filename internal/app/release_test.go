@@ -90,7 +90,7 @@ func TestBytesThatChangedAfterTheSealAreNotReleased(t *testing.T) {
 			seal := h.View(t, apptest.Publisher, id).Seal
 			tamper(t, h, id)
 			err = h.Articles.Act(t.Context(), apptest.As(apptest.Publisher), id, app.ActInput{Do: "publish", Seal: seal})
-			if fault.CodeOf(err) != fault.Refused || !strings.Contains(err.Error(), "与签发时锁定的内容不一致") {
+			if fault.CodeOf(err) != fault.Refused || !strings.Contains(err.Error(), "发布被拒") {
 				t.Fatalf("released: %v", err)
 			}
 			n, err := h.DB.Versions(t.Context(), app.ArticleStream(id))

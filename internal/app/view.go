@@ -605,7 +605,17 @@ func (a *Articles) waiting(o opened, now time.Time) string {
 			parts = append(parts, text)
 		}
 	}
-	return strings.Join(parts, "；")
+	for _, l := range s.Seal.Leaves {
+		switch p := s.Posts[l.Account]; p.State {
+		case article.PostRefused, article.PostUncertain, article.PostDraftReady:
+			if pub := s.Case.Publisher(l.Account); pub != nil {
+				post := org.Post{Role: pub.Role, Unit: pub.UnitName, InChargeOf: pub.InChargeOf}
+				parts = append(parts, "等"+postText(o.org, post)+names(o.org, o.org.Holders(post, now))+"处理“"+p.State.Title()+"”")
+			}
+		default: // on its way, or out
+		}
+	}
+	return strings.Join(slices.Compact(parts), "；")
 }
 
 func names(s org.State, who []org.Holder) string {

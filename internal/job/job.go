@@ -158,8 +158,14 @@ func (e *Engine) Run(ctx context.Context, grace time.Duration) error {
 func (e *Engine) tick(ctx context.Context, t Tick) {
 	timer := time.NewTicker(t.Every)
 	defer timer.Stop()
+	said := ""
 	for {
-		if err := t.Do(ctx); err != nil && ctx.Err() == nil {
+		err := t.Do(ctx)
+		switch {
+		case err == nil:
+			said = ""
+		case ctx.Err() == nil && err.Error() != said: // the same trouble is logged once, not at every tick
+			said = err.Error()
 			e.log.Error("tick", "name", t.Name, "err", err)
 		}
 		select {

@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -217,8 +219,14 @@ func taskRows(s article.State) [][]any {
 			add("confirm", sug.Step, "批改已采纳，待确认", "", "", "", sug.By)
 		}
 	}
-	for _, post := range s.Posts {
-		if post.State == article.PostDraftReady || post.State == article.PostUncertain || post.State == article.PostRefused {
+	for _, account := range slices.Sorted(maps.Keys(s.Posts)) {
+		post := s.Posts[account]
+		if post.State != article.PostDraftReady && post.State != article.PostUncertain && post.State != article.PostRefused {
+			continue
+		}
+		if p := s.Case.Publisher(account); p != nil { // whoever holds the post that released it
+			add("link", "", post.State.Title(), p.Role, p.UnitName, p.InChargeOf, "")
+		} else {
 			add("link", "", post.State.Title(), "", "", "", post.By)
 		}
 	}

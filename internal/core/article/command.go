@@ -59,11 +59,12 @@ type ReviewAct struct {
 	Broken  map[string]error  // targets whose stored bytes differ from the seal
 }
 
-// ReleaseDue lets scheduled targets go out when their time has come.
+// ReleaseDue lets scheduled targets go out when their time has come. Those whose stored bytes differ from the seal are
+// refused on the spot, for a person to see.
 type ReleaseDue struct {
-	Number *Numbered
-	Pages  map[string]string
-	Broken map[string]error
+	Number  *Numbered
+	Pages   map[string]string
+	Refused map[string]string // target → content digest of what is wrong with it
 }
 
 // RecordStep commits the intent of a call, or with Done its result.
@@ -93,6 +94,7 @@ type DeclareNotOut struct{ Account, Reason string }
 // Retry releases a refused target again, on the same bytes.
 type Retry struct {
 	Account string
+	Page    string // address of a website page
 	Broken  error
 }
 

@@ -321,7 +321,12 @@ func (s State) publish(cmd review.Publish, c ReviewAct, f Facts) ([]Event, error
 	if err != nil {
 		return nil, err
 	}
-	return s.release(asked, c.Number, c.Pages, c.Broken, f)
+	for _, e := range asked {
+		if r, ok := e.(Reviewed).Event.(review.Released); ok && c.Broken[r.Target] != nil {
+			return nil, c.Broken[r.Target]
+		}
+	}
+	return s.release(asked, c.Number, c.Pages, nil, f)
 }
 
 func (s State) releaseDue(c ReleaseDue, f Facts) ([]Event, error) {
@@ -333,11 +338,12 @@ func (s State) releaseDue(c ReleaseDue, f Facts) ([]Event, error) {
 	for i, e := range due {
 		events[i] = Reviewed{Event: e}
 	}
-	return s.release(events, c.Number, c.Pages, c.Broken, f)
+	return s.release(events, c.Number, c.Pages, c.Refused, f)
 }
 
-// release adds to each TargetReleased what follows from it.
-func (s State) release(asked []Event, number *Numbered, pages map[string]string, broken map[string]error, f Facts) ([]Event, error) {
+// release adds to each release what follows from it: the intent, and for a page of the website that it is out. A
+// refused target ends there, with the reason.
+func (s State) release(asked []Event, number *Numbered, pages, refused map[string]string, f Facts) ([]Event, error) {
 	var events []Event
 	for _, e := range asked {
 		events = append(events, e)
@@ -349,21 +355,25 @@ func (s State) release(asked []Event, number *Numbered, pages map[string]string,
 		if !ok {
 			return nil, fault.New(fault.Refused, "定稿里没有这个发布账号，不能发布。请刷新页面后再试。")
 		}
-		if err := broken[r.Target]; err != nil {
-			return nil, err
-		}
 		if s.Number == "" && number != nil && !slices.ContainsFunc(events, isNumbered) {
 			n := *number
 			n.Act = f.act()
 			events = append(events, n)
 		}
 		events = append(events, PublicationRequested{Act: f.act(), Account: leaf.Account, Channel: leaf.Channel, Leaf: leaf.Digest, Content: leaf.Content, Attempt: s.Posts[leaf.Account].Attempt + 1})
-		if page := pages[leaf.Account]; page != "" {
+		why, no := refused[leaf.Account]
+		switch page := pages[leaf.Account]; {
+		case no:
+			events = append(events, PublicationRefused{Act: f.act(), Account: leaf.Account, Code: sealBroken, Class: sealBroken, Message: why})
+		case page != "":
 			events = append(events, Published{Act: f.act(), Account: leaf.Account, URL: page, WireDigest: leaf.Digest})
 		}
 	}
 	return events, nil
 }
+
+// sealBroken is code and class of a refusal because the stored bytes are not the sealed ones.
+const sealBroken = "seal"
 
 func isNumbered(e Event) bool { _, ok := e.(Numbered); return ok }
 
@@ -462,6 +472,9 @@ func (s State) notOut(c DeclareNotOut, f Facts) ([]Event, error) {
 }
 
 func (s State) retry(c Retry, f Facts) ([]Event, error) {
+	if err := s.stillWanted(); err != nil {
+		return nil, err
+	}
 	p, err := s.target(c.Account)
 	if err != nil {
 		return nil, err
@@ -475,11 +488,21 @@ func (s State) retry(c Retry, f Facts) ([]Event, error) {
 	if c.Broken != nil {
 		return nil, c.Broken
 	}
-	return []Event{PublicationRequested{Act: f.act(), Account: p.Account, Channel: p.Channel, Leaf: p.Leaf.Digest, Content: p.Leaf.Content, Attempt: p.Attempt + 1}}, nil
+	events := []Event{PublicationRequested{Act: f.act(), Account: p.Account, Channel: p.Channel, Leaf: p.Leaf.Digest, Content: p.Leaf.Content, Attempt: p.Attempt + 1}}
+	if c.Page != "" {
+		events = append(events, Published{Act: f.act(), Account: p.Account, URL: c.Page, WireDigest: p.Leaf.Digest})
+	}
+	return events, nil
 }
 
+// withdraw: while nothing is out or on its way. A target that was refused is not out.
 func (s State) withdraw(c Withdraw, f Facts) ([]Event, error) {
-	if !s.Opened() || len(s.Posts) > 0 {
+	for _, p := range s.Posts {
+		if p.State != PostRefused {
+			return nil, fault.New(fault.Refused, "稿件已经发布或者正在发布，不能撤稿。已经发布的，请办理下线或更正。")
+		}
+	}
+	if !s.Opened() {
 		return nil, fault.New(fault.Refused, "只有已报送、还没有发布的稿件可以撤稿。已经发布的，请办理下线或更正。")
 	}
 	if s.Withdrawn {

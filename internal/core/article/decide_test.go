@@ -1,7 +1,6 @@
 package article_test
 
 import (
-	"errors"
 	"testing"
 	"time"
 
@@ -223,9 +222,6 @@ func TestADueReleaseIsTheSchedulersAndNeedsTheSealedBytes(t *testing.T) {
 	f := facts("system:clock", s)
 	f.Now = noon.Add(time.Hour)
 
-	if _, err := article.Decide(s, article.ReleaseDue{Broken: map[string]error{"web": errors.New("flipped")}}, f); err == nil {
-		t.Error("released bytes that changed")
-	}
 	if events, err := article.Decide(s.Evolve(article.Withdrawn{}), article.ReleaseDue{Pages: pages}, f); err != nil || len(events) > 0 {
 		t.Errorf("what was taken back for good went out: %q, %v", names(events), err)
 	}
@@ -236,6 +232,36 @@ func TestADueReleaseIsTheSchedulersAndNeedsTheSealedBytes(t *testing.T) {
 	if by := events[0].(article.Reviewed).Event.(review.Released).By; by != "sun" {
 		t.Errorf("released by %q", by)
 	}
+}
+
+func TestAtItsHourATargetWithOtherBytesIsRefusedForAPersonToSee(t *testing.T) {
+	t.Parallel()
+	s := play(t, after(signed, act("sun", review.Schedule{Target: "web", At: noon.Add(time.Hour)}))...)
+	f := facts("system:clock", s)
+	f.Now = noon.Add(time.Hour)
+	due := article.ReleaseDue{Pages: pages, Refused: map[string]string{"web": "c:why"}}
+	events, err := article.Decide(s, due, f)
+	if err != nil || names(events) != "review.Released PublicationRequested PublicationRefused" {
+		t.Fatalf("got %q, %v", names(events), err)
+	}
+	for _, e := range events {
+		s = s.Evolve(e)
+	}
+	if p := s.Posts["web"]; p.State != article.PostRefused || p.Message != "c:why" || s.Phase() != article.PhasePublishing {
+		t.Errorf("it is %s because of %q, the item %s", p.State, p.Message, s.Phase())
+	}
+	if events, err := article.Decide(s, due, f); err != nil || len(events) > 0 {
+		t.Errorf("refused at every tick: %q, %v", names(events), err)
+	}
+	if events, err := article.Decide(s, article.Retry{Account: "web", Page: "/p/1"}, facts("sun", s)); err != nil || names(events) != "PublicationRequested Published" {
+		t.Errorf("put back and tried again: %q, %v", names(events), err)
+	}
+	gone, err := article.Decide(s, article.Withdraw{}, facts("sun", s))
+	if err != nil || names(gone) != "Withdrawn" {
+		t.Fatalf("given up: %q, %v", names(gone), err)
+	}
+	_, err = article.Decide(s.Evolve(gone[0]), article.Retry{Account: "web"}, facts("sun", s))
+	refused(t, err, fault.Refused, "撤稿")
 }
 
 func TestANewAttemptStartsWithoutTheStepsOfTheLast(t *testing.T) {

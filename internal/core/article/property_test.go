@@ -29,7 +29,7 @@ func anyDeed(t *rapid.T, s article.State) deed {
 		article.Create{ID: "a", Body: "局", Unit: "办", Author: "zhang"}, h.Save, article.Submit{Handed: h}, article.Edit{Handed: h}, article.Overruling{Kind: "k"},
 		in(review.Pass{Step: step}), in(review.Return{Step: step, Back: true}), in(review.Reject{Step: step}), in(review.Hold{}), in(review.Resume{}), in(review.Recall{}),
 		in(review.Publish{Target: account}), in(review.Publish{}), in(review.Schedule{Target: account, At: noon.Add(time.Hour)}), in(review.Unschedule{Target: account}),
-		article.ReleaseDue{Pages: pages}, article.RecordStep{Account: account, Op: "draft"}, article.RecordStep{Account: account, Op: "draft", Ref: "m", Done: true},
+		article.ReleaseDue{Pages: pages}, article.ReleaseDue{Pages: pages, Refused: map[string]string{account: "c:why"}}, article.RecordStep{Account: account, Op: "draft"}, article.RecordStep{Account: account, Op: "draft", Ref: "m", Done: true},
 		article.RecordOutcome{Account: account, State: state}, article.FileLink{Account: account, URL: "https://example.cn/1"}, article.DeclareNotOut{Account: account},
 		article.Retry{Account: account}, article.Withdraw{},
 	}).Draw(t, "command")}
@@ -99,8 +99,10 @@ func TestNothingGoesOutThatWasNotReleasedOnItsSeal(t *testing.T) {
 				}
 				s = s.Evolve(e)
 			}
-			if s.Withdrawn && len(s.Posts) > 0 {
-				t.Fatal("a withdrawn item went out")
+			for _, p := range s.Posts {
+				if s.Withdrawn && p.State != article.PostRefused {
+					t.Fatalf("withdrawn, and on %s it is %s", p.Account, p.State)
+				}
 			}
 		}
 		published.Add(int64(len(h.out)))
