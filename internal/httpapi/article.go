@@ -137,6 +137,14 @@ func (s *server) draftRoutes() {
 		c, err := s.Articles.Check(ctx, actor, in.ID)
 		return &reply[app.Checked]{c}, err
 	})
+	route(s, http.MethodPost, "/articles/{id}/text-checks", "check-text", "标出正在写的文字里的疑似差错", 0, func(ctx context.Context, actor app.Actor, in *draftInput) (*reply[app.TextChecked], error) {
+		d, err := article.DecodeDraft(in.RawBody)
+		if err != nil {
+			return nil, err
+		}
+		m, err := s.Articles.CheckText(ctx, actor, in.ID, d)
+		return &reply[app.TextChecked]{m}, err
+	})
 	type overruleInput struct {
 		IDInput
 		Body struct {
