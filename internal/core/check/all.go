@@ -19,6 +19,15 @@ var All = []Check{
 	passport{},
 	creditCode{},
 	internalMark{},
+	weekdayMismatch{},
+	invalidDate{},
+	invalidTime{},
+	rangeReversed{},
+	dupPunct{},
+	punctMix{},
+	unpaired{},
+	docnoBracket{},
+	docnoForm{},
 }
 
 // usual is how grave a kind is where neither the hit nor a pack says so; must for kinds not named here.
@@ -28,6 +37,10 @@ var usual = map[string]Severity{
 	"plate":         Should,
 	"credit_code":   Should,
 	"internal_mark": Should,
+	"dup_punct":     Should,
+	"punct_mix":     Should,
+	"unpaired":      Should,
+	"docno_form":    Should,
 }
 
 // ByID returns the check of that kind.

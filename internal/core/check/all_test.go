@@ -42,6 +42,15 @@ var samples = map[string][]sample{
 	"passport":          passportSamples,
 	"credit_code":       creditCodeSamples,
 	"internal_mark":     internalMarkSamples,
+	"weekday_mismatch":  weekdayMismatchSamples,
+	"invalid_date":      invalidDateSamples,
+	"invalid_time":      invalidTimeSamples,
+	"range_reversed":    rangeReversedSamples,
+	"dup_punct":         dupPunctSamples,
+	"punct_mix":         punctMixSamples,
+	"unpaired":          unpairedSamples,
+	"docno_bracket":     docnoBracketSamples,
+	"docno_form":        docnoFormSamples,
 }
 
 func text(s string) check.Subject { return check.Subject{Text: s, Today: "2026-11-22"} }

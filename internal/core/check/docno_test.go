@@ -1,0 +1,53 @@
+package check_test
+
+var docnoBracketSamples = []sample{
+	{name: "square", subject: text("国发[2026]3号"), want: []string{"[2026]"}},
+	{name: "lenticular", subject: text("根据国办发【2026】12号文件"), want: []string{"【2026】"}},
+	{name: "round", subject: text("宁政办发（2026）5号、京教函(2026)8号"), want: []string{"（2026）", "(2026)"}},
+	{name: "full-width square", subject: text("国发［2026］3号"), want: []string{"［2026］"}},
+	{name: "mixed", subject: text("国发〔2026]3号"), want: []string{"〔2026]"}},
+	{name: "blanks", subject: text("国发 [2026] 3 号"), want: []string{"[2026]"}},
+	{name: "in a title", subject: text("《关于加强管理的通知》（苏政办发（2019）56号）"), want: []string{"（2019）"}},
+	{name: "department", subject: text("人社部发(2025)30号，财税（2026）3号"), want: []string{"(2025)", "（2026）"}},
+	{name: "announcement", subject: text("中国人民银行公告（2026）第3号"), want: []string{"（2026）"}},
+
+	{name: "right", subject: text("国发〔2026〕3号、中国人民银行公告〔2026〕第3号")},
+	{name: "cases", subject: text("（2026）苏06民终1号、（2026）京0105执123号、宁劳人仲案（2026）12号")},
+	{name: "certificates", subject: text("国用（2008）第0123号、经营许可证（2026）12号、林证字（2008）第5号、房权证字（2010）第8号")},
+	{name: "map", subject: text("审图号：GS（2026）0001号、京S（2026）012号")},
+	{name: "contracts and tenders", subject: text("合同编号：采（2026）12号，项目编号：宁采（2026）12号")},
+	{name: "patents and books", subject: text("ZL(2026)1号、ISBN(2026)7号、GB/T 9704(2012)")},
+	{name: "years in brackets", subject: text("规划（2026）已经印发，总体方案（2026）3月起施行")},
+	{name: "houses", subject: text("附件（2026）3号楼、项目（2026）3号线")},
+	{name: "no number", subject: text("国发（2026）文件，通知（2026年）")},
+	{name: "announcement without brackets", subject: text("国家税务总局公告2026年第3号")},
+	{name: "footnotes", subject: text("如前所述[2026]，见[3]号文")},
+	{name: "years of journals", subject: text("求是（2026）第3期，学报（2026）12：5")},
+	{name: "land", subject: text("宁（2026）银川市不动产权第0000001号")},
+}
+
+var docnoFormSamples = []sample{
+	{name: "第", subject: text("国发〔2026〕第3号"), want: []string{"?第"}},
+	{name: "nought in front", subject: text("国办发〔2026〕03号、国办发〔2026〕003号"), want: []string{"?03", "?003"}},
+	{name: "short year", subject: text("国发〔26〕3号"), want: []string{"?26"}},
+	{name: "no year", subject: text("国发〔2206〕3号、国发〔0226〕3号、国发〔20226〕3号"), want: []string{"?2206", "?0226", "?20226"}},
+	{name: "year to come", subject: text("国发〔2027〕3号"), want: []string{"?2027"}},
+	{name: "号 is missing", subject: text("《通知》（国办发〔2018〕123）"), want: []string{"?123"}},
+	{name: "号 is missing in a sentence", subject: text("根据国发〔2026〕3文件精神"), want: []string{"?3"}},
+	{name: "年 in the brackets", subject: text("国发〔2026年〕3号"), want: []string{"?年"}},
+	{name: "字第", subject: text("银发字〔2026〕第3号"), want: []string{"?第"}},
+	{name: "several", subject: text("国发〔2026〕第03号"), want: []string{"?第", "?03"}},
+
+	{name: "right", subject: text("国发〔2026〕3号、国办发〔2018〕123号、宁政办发〔2026〕10号文")},
+	{name: "orders and announcements", subject: text("公告〔2026〕第3号、国务院令〔2026〕第700号")},
+	{name: "row of numbers", subject: text("国发〔2026〕3、4、5号，国发〔2026〕3-5号，国发〔2026〕3号、5号")},
+	{name: "blank", subject: text("国发〔2026〕 号、国发〔2026〕×号、国发〔    〕  号")},
+	{name: "map", subject: text("GS（2026）0001号、京S〔2026〕001号")},
+	{name: "certificates", subject: text("国用〔2008〕第0123号、采矿许可证〔2026〕第05号")},
+	{name: "cases", subject: text("（2026）苏06民终01号、仲裁案〔2026〕第3号")},
+	{name: "old documents", subject: text("国发〔1986〕10号、〔1952〕政财字第12号")},
+	{name: "order of the State Council", subject: text("国务院令第700号、第03号令、2026年第3号公告")},
+	{name: "footnotes", subject: text("学者指出〔12〕3人，注〔26〕第3页")},
+	{name: "clause of it", subject: text("国发〔2026〕3号第5条")},
+	{name: "contract", subject: text("合同编号：采〔2026〕第03号")},
+}

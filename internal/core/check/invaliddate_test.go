@@ -1,0 +1,31 @@
+package check_test
+
+var invalidDateSamples = []sample{
+	{name: "February", subject: text("请于2月30日前报送"), want: []string{"2月30日"}},
+	{name: "common year", subject: text("有效期至2026年2月29日。"), want: []string{"2026年2月29日"}},
+	{name: "1900", subject: text("1900年2月29日"), want: []string{"1900年2月29日"}},
+	{name: "September", subject: text("截至9月31日，全县"), want: []string{"9月31日"}},
+	{name: "month 13", subject: text("2026年13月1日起施行"), want: []string{"2026年13月1日"}},
+	{name: "day 32", subject: text("11月32号上午"), want: []string{"11月32号"}},
+	{name: "nought", subject: text("2026年0月5日、11月0日"), want: []string{"2026年0月5日", "11月0日"}},
+	{name: "strokes", subject: text("发布日期：2026-02-30"), want: []string{"2026-02-30"}},
+	{name: "slashes and dots", subject: text("2026/4/31、2026.06.31"), want: []string{"2026/4/31", "2026.06.31"}},
+	{name: "Chinese numerals", subject: text("二〇二六年十一月三十一日"), want: []string{"二〇二六年十一月三十一日"}},
+	{name: "full width", subject: text("２０２６年６月３１日"), want: []string{"２０２６年６月３１日"}},
+	{name: "blanks", subject: text("2026 年 4 月 31 日"), want: []string{"2026 年 4 月 31 日"}},
+	{name: "time behind", subject: text("2026-11-31T10:00:00"), want: []string{"2026-11-31T10:00:00"[:10]}},
+	{name: "end of a span", subject: text("9月28日至31日"), want: []string{"31日"}},
+
+	{name: "leap years", subject: text("2024年2月29日，2000年2月29日，二〇二八年二月二十九日")},
+	{name: "29 February without a year", subject: text("2月29日出生的人四年过一次生日")},
+	{name: "ends of months", subject: text("1月31日、3月31日、4月30日、8月31日、12月31日")},
+	{name: "versions", subject: text("系统升级到v2.30，版本2026.13.1，V 2026.02.30，IP 2001.13.40.2")},
+	{name: "fractions and ratios", subject: text("完成2/30，比例为2:30，占31/9")},
+	{name: "a house", subject: text("11月31号楼，住在9月31号院")},
+	{name: "numbers of things", subject: text("项目编号2026-13-01，标段2026-02-30，GB 2026-02-30，电话2026-02-3001")},
+	{name: "paths", subject: text("https://www.example.gov.cn/2026/02/30/t.html 和 /2026-02-30/")},
+	{name: "lunar", subject: text("农历二月三十日，光绪二十年二月三十日，民国25年2月30日")},
+	{name: "months as a span", subject: text("工期13个月，1至13月累计，每月31日，当月31日")},
+	{name: "a form", subject: text("0000年00月00日，    年  月  日，××年××月××日")},
+	{name: "no date", subject: text("30月子餐，满月31日龄，第13月")},
+}

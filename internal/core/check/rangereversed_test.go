@@ -1,0 +1,32 @@
+package check_test
+
+var rangeReversedSamples = []sample{
+	{name: "dates", subject: text("时间为2026年5月3日至2026年5月1日。"), want: []string{"2026年5月3日至2026年5月1日"}},
+	{name: "one month", subject: text("5月3日至1日放假"), want: []string{"5月3日至1日"}},
+	{name: "no year", subject: text("公示期为11月22日—11月20日"), want: []string{"11月22日—11月20日"}},
+	{name: "with weekdays", subject: text("2026年5月3日（星期日）至5月1日（星期五）"), want: []string{"2026年5月3日（星期日）至5月1日"}},
+	{name: "strokes", subject: text("2026-05-03至2026-05-01"), want: []string{"2026-05-03至2026-05-01"}},
+	{name: "dots", subject: text("2026.5.3-2026.5.1"), want: []string{"2026.5.3-2026.5.1"}},
+	{name: "Chinese numerals", subject: text("自二〇二六年五月三日至二〇二六年五月一日"), want: []string{"二〇二六年五月三日至二〇二六年五月一日"}},
+	{name: "from and until", subject: text("自2026年12月31日起至2026年1月1日止"), want: []string{"2026年12月31日起至2026年1月1日"}},
+	{name: "years", subject: text("2026—2025年规划，2026年至2024年"), want: []string{"2026—2025年", "2026年至2024年"}},
+	{name: "months", subject: text("2026年5月至2026年3月"), want: []string{"2026年5月至2026年3月"}},
+	{name: "times", subject: text("办公时间9:00-8:30，上午11时至9时"), want: []string{"9:00-8:30", "11时至9时"}},
+	{name: "clauses", subject: text("按照第8条至第3条，第十章到第八章，第8至3条"), want: []string{"第8条至第3条", "第十章到第八章", "第8至3条"}},
+	{name: "amounts", subject: text("补助100-50万元，罚款5000元至3000元，30%-20%"), want: []string{"100-50万元", "5000元至3000元", "30%-20%"}},
+
+	{name: "right dates", subject: text("2026年5月1日至5月3日，5月1日至3日，2026-05-01至2026-05-03，2026.5.1-5.3")},
+	{name: "turn of the year", subject: text("12月30日至1月2日，2026年12月30日至1月2日，2026年11月1日至次年3月31日，11月至3月")},
+	{name: "whole years", subject: text("每年9月1日至8月31日，10月1日至9月30日，6月15日至次年6月14日")},
+	{name: "night", subject: text("22:00-6:00，22:00至次日6:00，晚上10时至6时，17:30-8:30值班，23时至凌晨5时")},
+	{name: "12-hour clock", subject: text("下午2:30-5:30，上午9:00-下午5:00，上午11:30-1:30，9:00-5:00")},
+	{name: "falls", subject: text("从100万元降至50万元，由30%降到20%，从5000元到3000元，自100人至50人")},
+	{name: "temperatures", subject: text("气温8℃～-2℃，10℃至3℃，25-18度")},
+	{name: "right amounts", subject: text("50-100万元，3000元至5000元，20%-30%，1,000-2,000元，1万元至5000元")},
+	{name: "telephone and numbers", subject: text("电话0951-60元，编号2026-50，GB 3838-2002，型号X100-50台，3-100-50")},
+	{name: "right clauses", subject: text("第三条至第八条，第1页至第3页，第八条至《条例》第三条，第10名至第1名")},
+	{name: "years of standards and books", subject: text("GB/T 2260-2007年版，〔2026〕2025年，2026年较2025年，2020-2026年")},
+	{name: "scores", subject: text("中国队20:15-12:10领先，比分21:19-18:21")},
+	{name: "lunar", subject: text("农历十二月三十日至一月十五日，农历5月3日至5月1日")},
+	{name: "other dates between", subject: text("9月5日报名，8月3日截止；由9月5日改到8月3日")},
+}

@@ -1,0 +1,30 @@
+package check_test
+
+var unpairedSamples = []sample{
+	{name: "not closed", subject: text("实施细则（试行已印发。"), want: []string{"?（"}},
+	{name: "not opened", subject: text("实施细则试行）已印发。"), want: []string{"?）"}},
+	{name: "book title", subject: text("根据《条例规定，结合《办法》实际"), want: []string{"?《"}},
+	{name: "quotes", subject: text("会议强调，要坚持“以人民为中心的思想。"), want: []string{"?“"}},
+	{name: "closing quote alone", subject: text("推进一网通办”改革"), want: []string{"?”"}},
+	{name: "inside another pair", subject: text("《办法（试行》已印发"), want: []string{"?（"}},
+	{name: "one too many", subject: text("（见附件1））。"), want: []string{"?）"}},
+	{name: "quote turned round", subject: text("推进“一网通办“改革"), want: []string{"?“"}},
+	{name: "square", subject: text("【重要通知请注意"), want: []string{"?【"}},
+	{name: "in the middle of paragraphs", subject: text("推进“一网通办工作。\n“双减”政策落地。"), want: []string{"?“"}},
+	{name: "corner", subject: text("他说「好。"), want: []string{"?「"}},
+
+	{name: "pairs", subject: text("（一）《条例》“你好‘世界’”【通知】〔2026〕「甲『乙』」(a)")},
+	{name: "nested", subject: text("《关于〈办法〉的通知》《关于《办法》的通知》（见（二））")},
+	{name: "list marks", subject: text("1）甲\n2）乙\na) c\n①）丁\n一）戊；材料包括1）身份证；2）户口簿")},
+	{name: "quotation over paragraphs", subject: text("他指出：“第一段。\n“第二段。\n“第三段。”")},
+	{name: "apostrophe and inches", subject: text("It’s 5’ long，O’Neil")},
+	{name: "emoticons", subject: text("谢谢:) ;-)")},
+	{name: "interval", subject: text("取值范围[0，5）和（0，5]，[0,1)")},
+	{name: "named marks", subject: text("缺少“（”或者“”，应当用“《”")},
+	{name: "brackets of two widths", subject: text("实施细则（试行)和(试行）")},
+	{name: "document number", subject: text("国发[2026）3号、国发（2026]3号、国发〔2026)3号")},
+	{name: "over lines", subject: text("（此件\n公开发布）")},
+	{name: "cut short", subject: text("会议强调，要坚持“以人民为中心……")},
+	{name: "two quotes in a row", subject: text("“一带”“一路”（甲）（乙）")},
+	{name: "English line", subject: text("smile :( and (more")},
+}
