@@ -19,6 +19,7 @@ var All = []Check{
 	passport{},
 	creditCode{},
 	internalMark{},
+	lexicon{},
 	weekdayMismatch{},
 	invalidDate{},
 	invalidTime{},
@@ -32,6 +33,7 @@ var All = []Check{
 
 // usual is how grave a kind is where neither the hit nor a pack says so; must for kinds not named here.
 var usual = map[string]Severity{
+	"lexicon":       Should,
 	"picture_alt":   Hint,
 	"landline":      Should,
 	"plate":         Should,

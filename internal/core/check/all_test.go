@@ -42,6 +42,7 @@ var samples = map[string][]sample{
 	"passport":          passportSamples,
 	"credit_code":       creditCodeSamples,
 	"internal_mark":     internalMarkSamples,
+	"lexicon":           lexiconSamples,
 	"weekday_mismatch":  weekdayMismatchSamples,
 	"invalid_date":      invalidDateSamples,
 	"invalid_time":      invalidTimeSamples,

@@ -38,12 +38,15 @@ type Subject struct {
 	Fields  map[string]string // what the form asks for, by the pack's name
 	Links   []string
 
+	Lexicons   []*Lexicon // words the body wants to be told of
+	Units      []string   // the unit that drafts, and those above it
 	Genre      string     // 体裁, such as notice report ad speech letter; "" = unknown
 	Exceptions []string   // words of the body that stand as they are: no hit lies inside one of them
 	Roster     []Official // the body's own 领导名单 in its order; nil = none is kept
 	Earlier    []Earlier  // what the body has made public that may be the same news
 	Domains    []string   // the body's own sites, such as "liuxi.gov.cn"
 	Dead       []string   // links found dead by whoever may fetch them
+	Own        *Knowledge // the body's own rows of wrong words and names, beside the product's; nil = none
 
 	parts []part // what Parts says, read once by Run
 }
@@ -51,18 +54,18 @@ type Subject struct {
 // Official (领导) is one person of the body's own list, with the title he holds from From until Until
 // ("2026-11-22", "" = open, until exclusive).
 type Official struct {
-	Name  string
-	Title string
-	Unit  string
-	From  string
-	Until string
+	Name  string `json:"name"`
+	Title string `json:"title"`
+	Unit  string `json:"unit,omitempty"`
+	From  string `json:"from,omitempty"`
+	Until string `json:"until,omitempty"`
 }
 
 // Earlier is an item already public, for comparison.
 type Earlier struct {
-	Title string
-	Text  string
-	Date  string // "2026-11-20"
+	Title string `json:"title"`
+	Text  string `json:"text"`
+	Date  string `json:"date"` // "2026-11-20"
 }
 
 // Source is where a reprint (转载) comes from, with what stood there. Approved is the white list in force; nil means
@@ -77,17 +80,19 @@ type Source struct {
 
 // Media is a picture or file of the post.
 type Media struct {
-	Digest  string
-	Kind    string // image video audio file
-	Mime    string
-	Name    string
-	Alt     string
-	Caption string
-	Width   int
-	Height  int
-	Size    int64
-	Located bool     // carries the place where it was taken
-	Codes   []string // what the QR codes in it say
+	Digest  string   `json:"digest,omitempty"`
+	Kind    string   `json:"kind"` // image video audio file
+	Mime    string   `json:"mime,omitempty"`
+	Name    string   `json:"name,omitempty"`
+	Alt     string   `json:"alt,omitempty"`
+	Caption string   `json:"caption,omitempty"`
+	Width   int      `json:"width,omitempty"`
+	Height  int      `json:"height,omitempty"`
+	Size    int64    `json:"size,omitempty"`
+	Located bool     `json:"located,omitempty"` // carries the place where it was taken
+	Codes   []string `json:"codes,omitempty"`   // what the QR codes in it say
+
+	Decorative bool // has an empty alternative text on purpose: it says nothing
 }
 
 // File is an original handed in: Kind 文字 图片 视频 音频, Format its extension without a dot.

@@ -62,6 +62,7 @@ func Run(checks []Assigned, s Subject) []Finding {
 			out = append(out, f)
 		}
 	}
+	out = s.withoutExceptions(out)
 	slices.SortStableFunc(out, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a.Block, b.Block), cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End))
 	})

@@ -19,15 +19,15 @@ const (
 	Nothing    Gap = iota
 	Invisible      // zero-width characters, soft hyphens and the like
 	Blanks         // blanks of any width within the line
-	Marks          // characters that do not stand between two Chinese characters by themselves: * _ - . · ★ …
-	Separators     // punctuation that divides words in ordinary text: ， 、 ： “ ” （ ） / | …
+	Marks          // characters that never stand between two words by themselves: * _ ^ $ @ ★ 😀 …
+	Separators     // what divides or joins words in ordinary text: ， 、 ： “ ” （ ） / | - · . + …
 )
 
 // ends are characters that end a line or a sentence.
 const ends = "\n\r\v\f\u0085\u2028\u2029。！？；｡"
 
 // separators are characters that stand between words of ordinary Chinese text, in both widths.
-const separators = ",:;!?()[]{}<>/\\|\"'，、：（）［］｛｝＜＞／＼｜＂＇“”‘’《》〈〉「」『』【】〔〕〖〗﹝﹞—…–―￨､｢｣"
+const separators = "-.+&=#%~°·•－．＋＆＝＃％～・‐‑‒−,:;!?()[]{}<>/\\|\"'，、：（）［］｛｝＜＞／＼｜＂＇“”‘’《》〈〉「」『』【】〔〕〖〗﹝﹞—…–―￨､｢｣"
 
 // Beyond the basic plane only pictures and tags are looked through.
 const (
@@ -35,8 +35,8 @@ const (
 	tagsFrom, tagsUntil       = 0xe0000, 0xe01f0
 )
 
-// gapOf says what a character is when it stands between two others; Nothing for letters and for what ends a sentence.
-func gapOf(r rune) Gap {
+// GapOf says what a character is when it stands between two others; Nothing for letters and for what ends a sentence.
+func GapOf(r rune) Gap {
 	switch {
 	case r >= 0x10000 && (r < symbolsFrom || r >= symbolsUntil) && (r < tagsFrom || r >= tagsUntil), strings.ContainsRune(ends, r):
 		return Nothing
@@ -170,8 +170,42 @@ func (f Folding) list() []alias {
 
 // read says what r is to a machine: the character it folds to, or what is looked through.
 func (f Folding) read(r rune) (rune, Gap) {
-	if gap := gapOf(r); gap != Nothing && gap <= f.Skip {
+	if gap := GapOf(r); gap != Nothing && gap <= f.Skip {
 		return r, gap
 	}
-	return f.Fold(r), Nothing
+	to := f.Fold(r)
+	if gap := GapOf(to); gap != Nothing && gap <= f.Skip {
+		return r, Nothing // ！ ends a sentence, ! is looked through
+	}
+	return to, Nothing
+}
+
+// At reports whether term, as code points, stands in the text from place start on, and where it ends. It is Find for
+// one term at one place, without a machine.
+func (f Folding) At(text []rune, start int, term []rune) (end int, ok bool) {
+	at, begun := start, false
+	for _, want := range term {
+		want, gap := f.read(want)
+		if gap != Nothing {
+			continue
+		}
+		run := 0
+		for ; at < len(text); at++ {
+			r, gap := f.read(text[at])
+			if gap == Nothing {
+				if r != want {
+					return 0, false
+				}
+				break
+			}
+			if run++; !begun || run > MaxGap {
+				return 0, false
+			}
+		}
+		if at >= len(text) {
+			return 0, false
+		}
+		begun, at = true, at+1
+	}
+	return at, begun
 }

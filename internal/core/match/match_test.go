@@ -58,7 +58,7 @@ func TestWhatIsSeenThrough(t *testing.T) {
 		{"zero-width characters", "微信", "微\u200b\u200d信和微\ufe0f信", "微\u200b\u200d信|微\ufe0f信", spaced},
 		{"no line end", "微信", "微\n信", "", spaced},
 		{"marks only when asked", "微信", "微*信", "", spaced},
-		{"marks", "微信号", "微*信-号", "微*信-号", match.Folding{Skip: match.Marks}},
+		{"marks", "微信号", "微*信★号", "微*信★号", match.Folding{Skip: match.Marks}},
 		{"pictures", "微信", "微😀信", "微😀信", match.Folding{Skip: match.Marks}},
 		{"no separator among marks", "微信", "微，信", "", match.Folding{Skip: match.Marks}},
 		{"separators", "微信", "微，“信", "微，“信", match.Everything},
@@ -67,6 +67,7 @@ func TestWhatIsSeenThrough(t *testing.T) {
 		{"blanks of the term", "第 1 名", "第1名", "第1名", spaced},
 		{"a mark of the term", "3.15", "3.15和315", "3.15", spaced},
 		{"the end of a sentence in a term", "好。", "好。", "好。", match.Everything},
+		{"a mark that ends a sentence is not its half-width form", "！", "！!", "！", match.Everything},
 		{"beyond the basic plane", "𠮷野", "𠮷野家𠮷 野", "𠮷野|𠮷 野", spaced},
 		{"a letter no term has", "微信", "微x信", "", match.Everything},
 	} {
