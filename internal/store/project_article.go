@@ -2,8 +2,10 @@ package store
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -17,7 +19,7 @@ import (
 )
 
 // articleProjector keeps what lists and the public website show of articles. Each Apply folds the stream and writes
-// the article's rows anew, so a row never depends on how it came about.
+// the article's rows anew where they changed, so a row never depends on how it came about.
 type articleProjector struct {
 	mu    sync.Mutex
 	known map[string]foldedArticle
@@ -27,7 +29,11 @@ type articleProjector struct {
 type foldedArticle struct {
 	state  article.State
 	digest string
+	head   headline
 }
+
+// headline is what lists show of a version's text.
+type headline struct{ content, title, urgency string }
 
 // knownArticles bounds the folded streams kept in memory.
 const knownArticles = 2048
@@ -44,91 +50,167 @@ func (p *articleProjector) Tables() []string {
 func (p *articleProjector) Handles(stream string) bool { return strings.HasPrefix(stream, "article/") }
 
 func (p *articleProjector) Apply(ctx context.Context, tx Tx, entries []ledger.Entry) error {
-	before, after, err := p.fold(ctx, tx, entries)
-	if err != nil {
-		return err
-	}
-	return projectArticle(ctx, tx, before, after, entries)
+	return p.ApplyAll(ctx, tx, [][]ledger.Entry{entries})
 }
 
-// fold returns the states before and after the entries, from memory when they continue what is there.
-func (p *articleProjector) fold(ctx context.Context, tx Tx, entries []ledger.Entry) (before, after article.State, err error) {
+// ApplyAll writes the rows of several articles together.
+func (p *articleProjector) ApplyAll(ctx context.Context, tx Tx, streams [][]ledger.Entry) error {
+	var rows articleRows
+	for _, entries := range streams {
+		before, after, err := p.fold(ctx, tx, entries)
+		if err == nil {
+			err = rows.add(ctx, tx, before, after, entries)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return rows.write(ctx, tx)
+}
+
+// fold returns the article before and after the entries, from memory when they continue what is there.
+func (p *articleProjector) fold(ctx context.Context, tx Tx, entries []ledger.Entry) (before, after foldedArticle, err error) {
 	stream := entries[0].Stream
 	p.mu.Lock()
-	have, ok := p.known[stream]
+	before = p.known[stream]
 	p.mu.Unlock()
-	if !ok || have.digest != entries[0].Prev {
-		earlier, err := Query(ctx, tx, entryFields, "SELECT "+entryColumns+" FROM entries e WHERE e.stream = $1 AND e.seq < $2 ORDER BY e.seq", stream, entries[0].Seq)
+	if before.digest != entries[0].Prev || entries[0].Seq == 1 {
+		earlier, err := earlierEntries(ctx, tx, entries[0])
 		if err != nil {
-			return before, after, fmt.Errorf("read earlier entries: %w", err)
+			return before, after, err
 		}
-		if have.state, err = article.Fold(article.State{}, earlier); err != nil {
+		before = foldedArticle{}
+		if before.state, err = article.Fold(before.state, earlier); err != nil {
 			return before, after, err
 		}
 	}
-	if after, err = article.Fold(have.state, entries); err != nil {
+	if after.state, err = article.Fold(before.state, entries); err != nil {
 		return before, after, err
 	}
+	if after.head, err = headlineOf(ctx, tx, after.state.Current().Content, before.head); err != nil {
+		return before, after, err
+	}
+	after.digest = entries[len(entries)-1].Digest()
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if len(p.known) >= knownArticles {
 		clear(p.known)
 	}
-	p.known[stream] = foldedArticle{state: after, digest: entries[len(entries)-1].Digest()}
-	return have.state, after, nil
+	p.known[stream] = after
+	return before, after, nil
 }
 
-func projectArticle(ctx context.Context, tx Tx, before, s article.State, entries []ledger.Entry) error {
-	title, urgency := "", "normal"
-	if c := s.Current(); c.Content != "" {
-		if c.Content == before.Current().Content {
-			row, found, err := One(ctx, tx, func(r *[2]string) []any { return []any{&r[0], &r[1]} }, "SELECT title, urgency FROM articles WHERE id = $1", s.ID)
-			if err != nil {
-				return err
-			}
-			if found {
-				title, urgency = row[0], row[1]
-			}
-		} else {
-			draft, err := readDraft(ctx, tx, c.Content)
-			if err != nil {
-				return err
-			}
-			title, urgency = draft.Source.Title, draft.Meta.Urgency
+func earlierEntries(ctx context.Context, tx Tx, first ledger.Entry) ([]ledger.Entry, error) {
+	if first.Seq == 1 {
+		return nil, nil
+	}
+	earlier, err := Query(ctx, tx, entryFields, "SELECT "+entryColumns+" FROM entries e WHERE e.stream = $1 AND e.seq < $2 ORDER BY e.seq", first.Stream, first.Seq)
+	if err != nil {
+		return nil, fmt.Errorf("read earlier entries: %w", err)
+	}
+	return earlier, nil
+}
+
+// headlineOf reads title and urgency out of a version's text; destroyed content leaves them empty.
+func headlineOf(ctx context.Context, tx Tx, content string, known headline) (headline, error) {
+	if content == "" {
+		return headline{urgency: "normal"}, nil
+	}
+	if content == known.content {
+		return known, nil
+	}
+	h := headline{content: content}
+	data, found, err := contentOf(ctx, tx, content)
+	if err != nil || !found {
+		return h, err
+	}
+	var draft struct {
+		Source struct {
+			Title string `json:"title"`
+		} `json:"source"`
+		Meta struct {
+			Urgency string `json:"urgency"`
+		} `json:"meta"`
+	}
+	if err := json.Unmarshal(data, &draft); err != nil {
+		return h, fmt.Errorf("read draft: %w", err)
+	}
+	h.title, h.urgency = draft.Source.Title, article.Meta{Urgency: draft.Meta.Urgency}.Filled().Urgency
+	return h, nil
+}
+
+// contentOf reads a text, from what this transaction is about to write or from the table.
+func contentOf(ctx context.Context, tx Tx, digest string) ([]byte, bool, error) {
+	if o, ok := tx.(*outbox); ok {
+		if data, ok := o.content[digest]; ok {
+			return data, true, nil
 		}
 	}
-	_, err := tx.ExecContext(ctx, `INSERT INTO articles (id, body, unit, author, number, version, phase, class, urgency, title, created_at, updated_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-		ON CONFLICT (id) DO UPDATE SET number = excluded.number, version = excluded.version, phase = excluded.phase,
-			class = excluded.class, urgency = excluded.urgency, title = excluded.title, updated_at = excluded.updated_at`,
-		s.ID, s.Body, s.Unit, s.Author, s.Number, s.Version(), string(s.Phase()), s.Case.Answer.Class, urgency, title, s.Created.UnixMilli(), s.Updated.UnixMilli())
-	if err != nil {
-		return fmt.Errorf("write article: %w", err)
+	return One(ctx, tx, Column[[]byte], "SELECT data FROM content WHERE digest = $1", digest)
+}
+
+// articleRows are the rows of some articles, gathered so that each table is written once.
+type articleRows struct {
+	articles, people, tasks, seals, posts, pages, media, schedules [][]any
+	freshTasks, freshSchedules                                     []string // articles whose rows are written anew
+	freshMedia                                                     [][]any  // article and account, likewise
+}
+
+func (r *articleRows) add(ctx context.Context, tx Tx, before, after foldedArticle, entries []ledger.Entry) error {
+	s := after.state
+	r.articles = append(r.articles, []any{s.ID, s.Body, s.Unit, s.Author, s.Number, s.Version(), string(s.Phase()), s.Case.Answer.Class,
+		after.head.urgency, after.head.title, s.Created.UnixMilli(), s.Updated.UnixMilli()})
+	r.addPeople(s, entries)
+	r.addTasks(before.state, s)
+	r.addSchedules(before.state, s)
+	if err := r.addSeals(s, entries); err != nil {
+		return err
 	}
-	for _, step := range []func() error{
-		func() error { return projectParts(ctx, tx, s, entries) },
-		func() error { return projectTasks(ctx, tx, before, s) },
-		func() error { return projectSeal(ctx, tx, s, entries) },
-		func() error { return projectPosts(ctx, tx, before, s) },
-		func() error { return projectSchedules(ctx, tx, before, s) },
-	} {
-		if err := step(); err != nil {
-			return err
+	return r.addPosts(ctx, tx, before.state, s)
+}
+
+const insertPost = "INSERT INTO posts (article, account, body, channel, state, url, ref, page, unit, number, manifest, leaf, content, released_by, display_from, display_to, published_at, updated_at)"
+
+const changePost = ` ON CONFLICT (article, account) DO UPDATE SET state = excluded.state, url = excluded.url, ref = excluded.ref, number = excluded.number,
+	manifest = excluded.manifest, leaf = excluded.leaf, content = excluded.content, released_by = excluded.released_by,
+	published_at = excluded.published_at, updated_at = excluded.updated_at`
+
+func (r *articleRows) write(ctx context.Context, tx Tx) error {
+	inserts := []struct {
+		head, tail string
+		rows       [][]any
+	}{
+		{"INSERT INTO articles (id, body, unit, author, number, version, phase, class, urgency, title, created_at, updated_at)",
+			` ON CONFLICT (id) DO UPDATE SET number = excluded.number, version = excluded.version, phase = excluded.phase,
+			class = excluded.class, urgency = excluded.urgency, title = excluded.title, updated_at = excluded.updated_at`, r.articles},
+		{"INSERT INTO article_people (article, person, part, updated_at)", " ON CONFLICT (person, part, article) DO UPDATE SET updated_at = excluded.updated_at", r.people},
+		{"INSERT INTO tasks (article, n, body, kind, step, label, role, unit, in_charge_of, person, due_at)", "", r.tasks},
+		{"INSERT INTO article_seals (article, version, manifest)", " ON CONFLICT DO NOTHING", r.seals},
+		{insertPost, changePost, r.posts},
+		{insertPost, changePost + ", display_from = excluded.display_from, display_to = excluded.display_to", r.pages},
+		{"INSERT INTO post_media (digest, article, account, mime)", " ON CONFLICT DO NOTHING", r.media},
+		{"INSERT INTO schedules (article, account, due_at)", "", r.schedules},
+	}
+	for table, articles := range map[string][]string{"tasks": r.freshTasks, "schedules": r.freshSchedules} {
+		if err := postDelete(ctx, tx, table, "article", articles); err != nil {
+			return fmt.Errorf("clear %s: %w", table, err)
+		}
+	}
+	for _, page := range r.freshMedia {
+		if err := post(ctx, tx, "DELETE FROM post_media WHERE article = $1 AND account = $2", page...); err != nil {
+			return fmt.Errorf("clear post_media: %w", err)
+		}
+	}
+	for _, x := range inserts {
+		if err := postRows(ctx, tx, x.head, x.tail, x.rows); err != nil {
+			return fmt.Errorf("%s: %w", x.head, err)
 		}
 	}
 	return nil
 }
 
-func readDraft(ctx context.Context, tx Tx, digest string) (article.Draft, error) {
-	data, found, err := One(ctx, tx, Column[[]byte], "SELECT data FROM content WHERE digest = $1", digest)
-	if err != nil || !found { // destroyed content leaves an empty title
-		return article.Draft{}, err
-	}
-	return article.DecodeDraft(data)
-}
-
-// projectParts: the drafters began it; whoever caused an entry has acted on it.
-func projectParts(ctx context.Context, tx Tx, s article.State, entries []ledger.Entry) error {
+// addPeople: the drafters began it; whoever caused an entry has acted on it.
+func (r *articleRows) addPeople(s article.State, entries []ledger.Entry) {
 	var rows [][]any
 	place := map[string]int{}
 	add := func(person, part string, at int64) { // the latest act counts, in one commit as over many
@@ -153,12 +235,7 @@ func projectParts(ctx context.Context, tx Tx, s article.State, entries []ledger.
 			add(e.Actor, "acted", e.At)
 		}
 	}
-	if len(rows) == 0 {
-		return nil
-	}
-	_, err := insertRows(ctx, tx, "INSERT INTO article_people (article, person, part, updated_at)",
-		" ON CONFLICT (person, part, article) DO UPDATE SET updated_at = excluded.updated_at", rows)
-	return err
+	r.people = append(r.people, rows...)
 }
 
 // nobody is a directory without people: posts are projected, their holders are looked up when somebody asks.
@@ -168,21 +245,20 @@ func (nobody) Holders(org.Post, time.Time) []org.Holder          { return nil }
 func (nobody) Delegated(string, time.Time) []org.Delegation      { return nil }
 func (nobody) IsLiaison(person, leader string, _ time.Time) bool { return false }
 
-func projectTasks(ctx context.Context, tx Tx, before, s article.State) error {
+func (r *articleRows) addTasks(before, s article.State) {
+	had, rows := [][]any(nil), taskRows(s)
 	if before.Exists() && before.Opened() {
-		if _, err := tx.ExecContext(ctx, "DELETE FROM tasks WHERE article = $1", s.ID); err != nil {
-			return err
-		}
+		had = taskRows(before)
 	}
-	rows := taskRows(s)
-	if len(rows) == 0 {
-		return nil
+	if reflect.DeepEqual(had, rows) {
+		return
 	}
-	for i := range rows {
-		rows[i] = append([]any{s.ID, i}, rows[i]...)
+	if len(had) > 0 {
+		r.freshTasks = append(r.freshTasks, s.ID)
 	}
-	_, err := insertRows(ctx, tx, "INSERT INTO tasks (article, n, body, kind, step, label, role, unit, in_charge_of, person, due_at)", "", rows)
-	return err
+	for i, row := range rows {
+		r.tasks = append(r.tasks, append([]any{s.ID, i}, row...))
+	}
 }
 
 // taskRows lists what waits: body, kind, step, label, role, unit, in_charge_of, person, due_at.
@@ -233,39 +309,44 @@ func taskRows(s article.State) [][]any {
 	return rows
 }
 
-// projectSeal keeps every seal there ever was: a printed check code of an earlier version still finds its case.
-func projectSeal(ctx context.Context, tx Tx, s article.State, entries []ledger.Entry) error {
-	var rows [][]any
+// addSeals keeps every seal there ever was: a printed check code of an earlier version still finds its case.
+func (r *articleRows) addSeals(s article.State, entries []ledger.Entry) error {
 	for _, e := range entries {
+		if e.Type != "article.Sealed" {
+			continue
+		}
 		ev, err := article.Decode(ledger.Event{Type: e.Type, Data: e.Data})
 		if err != nil {
 			return err
 		}
 		if sealed, ok := ev.(article.Sealed); ok {
-			rows = append(rows, []any{s.ID, sealed.Version, sealed.Manifest})
+			r.seals = append(r.seals, []any{s.ID, sealed.Version, sealed.Manifest})
 		}
 	}
-	if len(rows) == 0 {
-		return nil
-	}
-	_, err := insertRows(ctx, tx, "INSERT INTO article_seals (article, version, manifest)", " ON CONFLICT DO NOTHING", rows)
-	return err
+	return nil
 }
 
-func projectPosts(ctx context.Context, tx Tx, before, s article.State) error {
+func (r *articleRows) addPosts(ctx context.Context, tx Tx, before, s article.State) error {
 	for id, post := range s.Posts {
-		was := before.Posts[id]
-		if was.State == post.State && was.Leaf == post.Leaf && was.URL == post.URL && was.Attempt == post.Attempt && was.At.Equal(post.At) {
+		was, again := before.Posts[id]
+		if again && was.State == post.State && was.Leaf == post.Leaf && was.URL == post.URL && was.Attempt == post.Attempt && was.At.Equal(post.At) {
 			continue
 		}
-		if err := projectPost(ctx, tx, s, post, was.Leaf != post.Leaf); err != nil {
+		if post.Channel != channel.Website || was.Leaf == post.Leaf {
+			r.posts = append(r.posts, postRow(s, post, 0, 0))
+			continue
+		}
+		if again {
+			r.freshMedia = append(r.freshMedia, []any{s.ID, post.Account})
+		}
+		if err := r.addPage(ctx, tx, s, post); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func projectPost(ctx context.Context, tx Tx, s article.State, post article.Publication, fresh bool) error {
+func postRow(s article.State, post article.Publication, from, to int64) []any {
 	updated := post.Asked // of the post itself, so that it does not depend on what happened to the article since
 	if post.At.After(updated) {
 		updated = post.At
@@ -277,47 +358,27 @@ func projectPost(ctx context.Context, tx Tx, s article.State, post article.Publi
 	if post.State == article.PostPublished {
 		published = post.At.UnixMilli()
 	}
-	_, err := tx.ExecContext(ctx, `INSERT INTO posts (article, account, body, channel, state, url, ref, page, unit, number, manifest, leaf, content, released_by, display_from, display_to, published_at, updated_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0, 0, $15, $16)
-		ON CONFLICT (article, account) DO UPDATE SET state = excluded.state, url = excluded.url, ref = excluded.ref, number = excluded.number,
-			manifest = excluded.manifest, leaf = excluded.leaf, content = excluded.content, released_by = excluded.released_by,
-			published_at = excluded.published_at, updated_at = excluded.updated_at`,
-		s.ID, post.Account, s.Body, post.Channel, string(post.State), post.URL, post.Ref, page, s.Unit, s.Number, s.Seal.Manifest, post.Leaf.Digest, post.Leaf.Content, post.By, published, updated.UnixMilli())
-	if err != nil {
-		return fmt.Errorf("write post: %w", err)
-	}
-	if !fresh || post.Channel != channel.Website {
-		return nil
-	}
-	return projectPage(ctx, tx, s.ID, post)
+	return []any{s.ID, post.Account, s.Body, post.Channel, string(post.State), post.URL, post.Ref, page, s.Unit, s.Number, s.Seal.Manifest,
+		post.Leaf.Digest, post.Leaf.Content, post.By, from, to, published, updated.UnixMilli()}
 }
 
-// projectPage reads from the sealed bytes when the page is shown and which pictures it carries.
-func projectPage(ctx context.Context, tx Tx, id string, post article.Publication) error {
-	data, found, err := One(ctx, tx, Column[[]byte], "SELECT data FROM content WHERE digest = $1", post.Leaf.Content)
-	if err != nil || !found {
-		return err
-	}
-	leaf, err := channel.DecodePost(data)
+// addPage reads from the sealed bytes when the page is shown and which pictures it carries.
+func (r *articleRows) addPage(ctx context.Context, tx Tx, s article.State, post article.Publication) error {
+	data, found, err := contentOf(ctx, tx, post.Leaf.Content)
 	if err != nil {
 		return err
 	}
-	if _, err := tx.ExecContext(ctx, "UPDATE posts SET display_from = $3, display_to = $4 WHERE article = $1 AND account = $2",
-		id, post.Account, stamp(leaf.DisplayFrom), stamp(leaf.DisplayTo)); err != nil {
-		return err
+	var leaf channel.Post
+	if found {
+		if leaf, err = channel.DecodePost(data); err != nil {
+			return err
+		}
 	}
-	if _, err := tx.ExecContext(ctx, "DELETE FROM post_media WHERE article = $1 AND account = $2", id, post.Account); err != nil {
-		return err
-	}
-	var rows [][]any
+	r.pages = append(r.pages, postRow(s, post, stamp(leaf.DisplayFrom), stamp(leaf.DisplayTo)))
 	for _, m := range leaf.Media {
-		rows = append(rows, []any{m.Digest, id, post.Account, m.Mime})
+		r.media = append(r.media, []any{m.Digest, s.ID, post.Account, m.Mime})
 	}
-	if len(rows) == 0 {
-		return nil
-	}
-	_, err = insertRows(ctx, tx, "INSERT INTO post_media (digest, article, account, mime)", " ON CONFLICT DO NOTHING", rows)
-	return err
+	return nil
 }
 
 func stamp(s string) int64 {
@@ -328,25 +389,16 @@ func stamp(s string) int64 {
 	return t.UnixMilli()
 }
 
-func projectSchedules(ctx context.Context, tx Tx, before, s article.State) error {
-	if len(before.Case.Schedules) == 0 && len(s.Case.Schedules) == 0 {
-		return nil
+func (r *articleRows) addSchedules(before, s article.State) {
+	if len(before.Case.Schedules) > 0 {
+		r.freshSchedules = append(r.freshSchedules, s.ID)
 	}
-	if _, err := tx.ExecContext(ctx, "DELETE FROM schedules WHERE article = $1", s.ID); err != nil {
-		return err
-	}
-	var rows [][]any
 	for target, sch := range s.Case.Schedules {
 		if s.Case.Stopped.State != review.StopNone {
 			break // what is held waits, and keeps nobody else back
 		}
 		if _, out := s.Case.Released[target]; !out && !s.Withdrawn {
-			rows = append(rows, []any{s.ID, target, sch.At.UnixMilli()})
+			r.schedules = append(r.schedules, []any{s.ID, target, sch.At.UnixMilli()})
 		}
 	}
-	if len(rows) == 0 {
-		return nil
-	}
-	_, err := insertRows(ctx, tx, "INSERT INTO schedules (article, account, due_at)", "", rows)
-	return err
 }

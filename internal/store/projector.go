@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 
 	"qianfa/internal/core/ledger"
 )
@@ -21,28 +22,39 @@ type Projector interface {
 	Apply(ctx context.Context, tx Tx, entries []ledger.Entry) error
 }
 
-// project gives the new entries to the projectors, stream by stream, in the commit's transaction.
+// together is a Projector that writes the entries of several streams at once.
+type together interface {
+	ApplyAll(ctx context.Context, tx Tx, streams [][]ledger.Entry) error
+}
+
+// project gives new entries to the projectors, stream by stream, in the commit's transaction. The entries of one stream
+// stand together.
 func (db *DB) project(ctx context.Context, tx Tx, entries []ledger.Entry) error {
+	var streams [][]ledger.Entry
 	for start := 0; start < len(entries); {
 		end := start + 1
 		for end < len(entries) && entries[end].Stream == entries[start].Stream {
 			end++
 		}
-		if err := apply(ctx, tx, db.opt.Projectors, entries[start:end]); err != nil {
-			return err
-		}
+		streams = append(streams, entries[start:end])
 		start = end
+	}
+	for _, p := range db.opt.Projectors {
+		mine := slices.DeleteFunc(slices.Clone(streams), func(s []ledger.Entry) bool { return !p.Handles(s[0].Stream) })
+		if err := apply(ctx, tx, p, mine); err != nil {
+			return fmt.Errorf("project %s: %w", p.Name(), err)
+		}
 	}
 	return nil
 }
 
-func apply(ctx context.Context, tx Tx, projectors []Projector, entries []ledger.Entry) error {
-	for _, p := range projectors {
-		if !p.Handles(entries[0].Stream) {
-			continue
-		}
+func apply(ctx context.Context, tx Tx, p Projector, streams [][]ledger.Entry) error {
+	if all, ok := p.(together); ok && len(streams) > 0 {
+		return all.ApplyAll(ctx, tx, streams)
+	}
+	for _, entries := range streams {
 		if err := p.Apply(ctx, tx, entries); err != nil {
-			return fmt.Errorf("project %s of %s: %w", p.Name(), entries[0].Stream, err)
+			return fmt.Errorf("stream %s: %w", entries[0].Stream, err)
 		}
 	}
 	return nil

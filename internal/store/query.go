@@ -125,9 +125,15 @@ func insertRows(ctx context.Context, tx Tx, head, tail string, rows [][]any) (in
 
 // eachChunk gives rows away in statements of 128, 64, 32 … 1 rows: few different texts, which stay prepared.
 func eachChunk(head, tail string, rows [][]any, do func(query string, args []any, n int) error) error {
+	return eachChunkOf(rows, func(chunk [][]any) error {
+		return do(insertText(head, tail, len(chunk), len(chunk[0])), flatten(chunk), len(chunk))
+	})
+}
+
+func eachChunkOf(rows [][]any, do func(chunk [][]any) error) error {
 	for n := chunkMost; len(rows) > 0; n /= 2 {
 		for len(rows) >= n {
-			if err := do(insertText(head, tail, n, len(rows[0])), flatten(rows[:n]), n); err != nil {
+			if err := do(rows[:n]); err != nil {
 				return err
 			}
 			rows = rows[n:]
@@ -169,6 +175,9 @@ func valueMarks(rows, columns int) string {
 	}
 	return string(b)
 }
+
+// marks returns "$1,$2,$3" for three values.
+func marks(n int) string { return strings.Trim(valueMarks(1, n), "()") }
 
 func flatten(rows [][]any) []any {
 	flat := make([]any, 0, len(rows)*len(rows[0]))

@@ -140,3 +140,14 @@ func post(ctx context.Context, tx Tx, query string, args ...any) error {
 func postRows(ctx context.Context, tx Tx, head, tail string, rows [][]any) error {
 	return eachChunk(head, tail, rows, func(query string, args []any, _ int) error { return post(ctx, tx, query, args...) })
 }
+
+// postDelete deletes the rows that have one of the values in a column.
+func postDelete(ctx context.Context, tx Tx, table, column string, values []string) error {
+	rows := make([][]any, len(values))
+	for i, v := range values {
+		rows[i] = []any{v}
+	}
+	return eachChunkOf(rows, func(chunk [][]any) error {
+		return post(ctx, tx, "DELETE FROM "+table+" WHERE "+column+" IN ("+marks(len(chunk))+")", flatten(chunk)...)
+	})
+}
