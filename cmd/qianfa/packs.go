@@ -27,6 +27,8 @@ type PacksCmd struct {
 	Facts    PacksFactsCmd    `cmd:"" help:"印出一个规则包的问题和单位关系，作为待填的事实文件。"`
 	Explain  PacksExplainCmd  `cmd:"" help:"用句子逐条说明一个规则包。"`
 	Test     PacksTestCmd     `cmd:"" help:"跑规则包的实例（cases.yaml）。"`
+	Lint     PacksLintCmd     `cmd:"" help:"查规则包里走不到的、没人能办的和容易看漏的地方。"`
+	Diff     PacksDiffCmd     `cmd:"" help:"逐句说明两个规则包（或一个的两版）有什么不同，对谁。"`
 	Route    PacksRouteCmd    `cmd:"" help:"按事实回答由谁审签、缺什么、为什么。"`
 	Coverage PacksCoverageCmd `cmd:"" help:"列出各条职责由什么落实，哪些还没有。"`
 }
@@ -180,7 +182,13 @@ type PacksTestCmd struct {
 	IDs []string `arg:"" optional:"" name:"id" help:"规则包的代号；不写就是全部。"`
 }
 
-// Run answers the cases of the packs and ends with 1 when one of them fails.
+// tested is what the cases gave, with the linter's errors and warnings; `packs lint` shows its hints as well.
+type tested struct {
+	policy.Outcome
+	Lint []policy.Remark `json:"lint,omitempty"`
+}
+
+// Run answers the cases of the packs and ends with 1 when one of them fails, or when the linter finds an error.
 func (p *PacksTestCmd) Run(c *PacksCmd, s *streams) error {
 	l, err := c.library()
 	if err != nil {
@@ -190,7 +198,7 @@ func (p *PacksTestCmd) Run(c *PacksCmd, s *streams) error {
 	if len(ids) == 0 {
 		ids = l.IDs()
 	}
-	outcomes, failed := make([]policy.Outcome, 0, len(ids)), 0
+	outcomes, failed := make([]tested, 0, len(ids)), 0
 	for _, id := range ids {
 		b, err := l.Pack(id)
 		if err != nil {
@@ -200,8 +208,16 @@ func (p *PacksTestCmd) Run(c *PacksCmd, s *streams) error {
 		if err != nil {
 			return err
 		}
-		o := policy.RunExamples(b, examples, replay)
+		o := tested{Outcome: policy.RunExamples(b, examples, replay)}
+		lint, err := lintOne(l, id)
+		if err != nil {
+			return err
+		}
+		o.Lint = slices.DeleteFunc(lint.Remarks, func(r policy.Remark) bool { return r.Severity == policy.SeverityHint })
 		outcomes, failed = append(outcomes, o), failed+o.Failed
+		if !lint.OK {
+			failed++
+		}
 	}
 	if err := writeOutcomes(c, s, outcomes, len(p.IDs) == 1); err != nil {
 		return err
@@ -212,7 +228,7 @@ func (p *PacksTestCmd) Run(c *PacksCmd, s *streams) error {
 	return nil
 }
 
-func writeOutcomes(c *PacksCmd, s *streams, outcomes []policy.Outcome, single bool) error {
+func writeOutcomes(c *PacksCmd, s *streams, outcomes []tested, single bool) error {
 	switch {
 	case c.JSON && single:
 		return s.json(outcomes[0])
@@ -226,6 +242,9 @@ func writeOutcomes(c *PacksCmd, s *streams, outcomes []policy.Outcome, single bo
 			for _, d := range f.Differences {
 				fmt.Fprintf(s.Out, "    %s\n", d)
 			}
+		}
+		for _, r := range o.Lint {
+			fmt.Fprintf(s.Out, "  %s\n", r)
 		}
 	}
 	return nil

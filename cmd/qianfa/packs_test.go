@@ -152,6 +152,59 @@ func TestAWrongPackEndsWithTwoAndItsLine(t *testing.T) {
 	}
 }
 
+func TestTheLinterSpeaksByFileAndLine(t *testing.T) {
+	t.Parallel()
+	out, errs, code := said(t, "", "packs", "lint")
+	if code != 0 || errs != "" || !strings.Contains(out, "hl/pack.yaml:") || !strings.Contains(out, "jh：错误 0 处，警告 0 处") {
+		t.Errorf("%d %s %s", code, errs, out)
+	}
+	unused := ownFolder(t, ownPack+"ask:\n  急: {text: 急吗？, type: yesno, default: 否, clause: 一}\n")
+	out, _, code = said(t, "", "packs", "lint", "--packs", unused)
+	if code != 0 || !strings.Contains(out, "own/pack.yaml:10: 警告：问题“急”没有规则、类别或环节用到，却要作者回答。") || strings.Contains(out, "jh/") {
+		t.Errorf("%d %s", code, out)
+	}
+	if out, _, _ := said(t, "", "packs", "test", "own", "--packs", unused); !strings.Contains(out, "own/pack.yaml:10: 警告：") {
+		t.Errorf("packs test does not warn: %s", out)
+	}
+	broken := ownFolder(t, ownPack+"clases: []\n")
+	out, errs, code = said(t, "", "packs", "lint", "--json", "--packs", broken)
+	got := decoded[[]linted](t, out)
+	if code != 1 || errs != "" || len(got) != 1 || got[0].OK || len(got[0].Remarks) != 1 || got[0].Remarks[0].Line != 9 || got[0].Remarks[0].Severity != "must" {
+		t.Errorf("%d %s %+v", code, errs, got)
+	}
+	if _, _, code := said(t, "", "packs", "lint", "--packs", filepath.Join(t.TempDir(), "nothing")); code != 2 {
+		t.Errorf("a folder that is not there: %d", code)
+	}
+}
+
+func TestTwoVersionsOfAPackDifferInSentences(t *testing.T) {
+	t.Parallel()
+	was := ownFolder(t, ownPack)
+	is := ownFolder(t, strings.Replace(ownPack, "[甲@本单位 签发]", "[甲@本单位 审核, 乙@本单位 签发]", 1))
+	out, errs, code := said(t, "", "packs", "diff", filepath.Join(was, "own"), filepath.Join(is, "own"), "--json")
+	d := decoded[difference](t, out)
+	if code != 0 || errs != "" || len(d.Changes) != 1 || d.Changes[0].Subject != "全部" || len(d.Changes[0].Added) != 2 || len(d.Changes[0].Removed) != 1 || d.A.Digest == d.B.Digest {
+		t.Errorf("%d %s %+v", code, errs, d)
+	}
+	out, _, code = said(t, "", "packs", "diff", "nx", "nx-demo")
+	if code != 0 || !strings.Contains(out, "空位“一审”：原来没有填定；现在由本单位的科室负责人担任。（nx#二十）") {
+		t.Errorf("%d %s", code, out)
+	}
+	if out, _, code := said(t, "", "packs", "diff", "jh", "jh"); code != 0 || !strings.Contains(out, "内容没有不同") {
+		t.Errorf("%d %s", code, out)
+	}
+	if _, errs, code := said(t, "", "packs", "diff", "jh", "jhh"); code != 2 || !strings.Contains(errs, "是不是想写“jh”") {
+		t.Errorf("%d %s", code, errs)
+	}
+	newer := filepath.Join(t.TempDir(), "jh")
+	if err := os.CopyFS(newer, os.DirFS("../../packs/jh")); err != nil {
+		t.Fatal(err)
+	}
+	if out, errs, code := said(t, "", "packs", "diff", "jh", newer); code != 0 || !strings.Contains(out, "内容没有不同") {
+		t.Errorf("a new version of a shipped pack: %d %s %s", code, errs, out)
+	}
+}
+
 func TestThePartsThatDescribeAPack(t *testing.T) {
 	t.Parallel()
 	for args, want := range map[string]string{

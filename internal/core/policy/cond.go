@@ -60,6 +60,9 @@ func (c *boundCondition) holds(v *view) (truth, *question) {
 	if when != yes || c.program == nil {
 		return when, asked
 	}
+	if v.supposed != nil {
+		return truthOf(v.supposed.cel[c.program]), nil
+	}
 	for _, q := range c.asks {
 		if _, known := v.words(q); !known {
 			return open, q

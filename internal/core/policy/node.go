@@ -2,6 +2,7 @@ package policy
 
 import (
 	"errors"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -69,6 +70,9 @@ func parseYAML(file string, data []byte, ps *problems) (root *node) {
 	doc, err := parser.ParseBytes(data, 0)
 	if err != nil {
 		line, text := syntaxError(err)
+		if trap := trapIn(data, line); trap != "" {
+			text = trap
+		}
 		ps.add(file, line, "%s", text)
 		return nil
 	}
@@ -122,6 +126,27 @@ func syntaxError(err error) (line int, text string) {
 		return line, "YAML 格式不对：缩进不能用制表符，请用空格"
 	}
 	return line, "YAML 格式不对：请检查这一行的缩进、冒号和引号"
+}
+
+var (
+	clauseInBrackets = regexp.MustCompile(`[\[{,:]\s*([^\s'"\[\]{},:]+@[^\s'"\[\]{},]+\s+[^\s'"\[\]{},]+\s+\[[^\[\]]+\])`)
+	bareNegation     = regexp.MustCompile(`[\[{,:]\s+!`)
+)
+
+// trapIn names the mistake that writers make most on a line that YAML cannot read.
+func trapIn(data []byte, line int) string {
+	lines := strings.Split(string(data), "\n")
+	if line < 1 || line > len(lines) {
+		return ""
+	}
+	text := lines[line-1]
+	if m := clauseInBrackets.FindStringSubmatch(text); m != nil && strings.ContainsAny(text, "{[") {
+		return "环节写在方括号或花括号里又带“[条款]”的，整句要加引号：'" + m[1] + "'"
+	}
+	if bareNegation.MatchString(text) {
+		return "以“!”开头的文字要加引号"
+	}
+	return ""
 }
 
 func lineOf(t *token.Token) int {

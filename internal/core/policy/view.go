@@ -23,12 +23,21 @@ type inquiry struct {
 type view struct {
 	*inquiry
 	scope    scope
-	name     string   // of the target in the answer
-	failures []Reason // conditions that could not be judged
+	name     string    // of the target in the answer
+	failures []Reason  // conditions that could not be judged
+	supposed *supposed // the linter's answers, which stand before all others
 }
 
 // words returns the answer to a question as a set of words, and whether it is answered at all.
 func (v *view) words(q *question) ([]string, bool) {
+	if v.supposed != nil {
+		if words, ok := v.supposed.words[q.name]; ok {
+			return words, true
+		}
+		if q.fact == "" {
+			return q.preset, true
+		}
+	}
 	if q.fact != "" {
 		return q.toWords(q.path.words(&v.scope)), true
 	}
