@@ -9,7 +9,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -20,7 +19,6 @@ import (
 	"qianfa/internal/core/org"
 	"qianfa/internal/core/review"
 	"qianfa/internal/core/source"
-	"qianfa/internal/core/workday"
 )
 
 // ActInput is one act on an article as a person asks for it: the same words as in the facts of the pack language.
@@ -196,24 +194,20 @@ func (a *Articles) publish(ctx context.Context, actor Actor, o opened, in ActInp
 		return err
 	}
 	f := a.facts(actor, o, in.Seal, now)
-	return a.numbered(ctx, o, now, func(n *article.Numbered, reserve []Reservation) error {
+	return a.numbered(ctx, actor.Person, o, nil, now, func(n *article.Numbered) ([]article.Event, error) {
 		state, events := o.state, []article.Event(nil)
 		for _, cmd := range cmds {
 			cmd.Number = n
 			more, err := article.Decide(state, cmd, f)
 			if err != nil {
-				return inWords(err, o.org)
+				return nil, inWords(err, o.org)
 			}
 			for _, e := range more {
 				state = state.Evolve(e)
 			}
 			events = append(events, more...)
 		}
-		if !slices.ContainsFunc(events, func(e article.Event) bool { _, ok := e.(article.Numbered); return ok }) {
-			reserve = nil // only scheduled: the number is given at the release
-		}
-		_, err := a.commit(ctx, actor.Person, o, o.state.ID, o.state.Body, events, nil, reserve, nil, now)
-		return err
+		return events, nil
 	})
 }
 
@@ -262,32 +256,6 @@ func (a *Articles) retry(ctx context.Context, actor Actor, o opened, in ActInput
 	return err
 }
 
-// numberTries is how often a number that another node took meanwhile is replaced by the next one.
-const numberTries = 10
-
-// numbered commits with the body's next number. Those who want one in this process wait for each other; another node
-// may still be faster, and then the number after it is tried: nobody was shown a number before.
-func (a *Articles) numbered(ctx context.Context, o opened, now time.Time, commit func(*article.Numbered, []Reservation) error) error {
-	if o.state.Number == "" && len(o.org.Series) > 0 {
-		lock, _ := a.numbering.LoadOrStore(o.state.Body, &sync.Mutex{})
-		lock.(*sync.Mutex).Lock()
-		defer lock.(*sync.Mutex).Unlock()
-	}
-	for try := 1; ; try++ {
-		n, reserve, err := a.nextNumber(ctx, o, now)
-		if err != nil {
-			return err
-		}
-		err = commit(n, reserve)
-		if n == nil || fault.CodeOf(err) != fault.Conflict || try == numberTries {
-			return err
-		}
-		if again, _, err2 := a.nextNumber(ctx, o, now); err2 != nil || again.N == n.N {
-			return err // the article itself has moved
-		}
-	}
-}
-
 // schedule (定时发布) puts a target on its way for the very hour that was signed: nobody chooses another at release.
 func (a *Articles) schedule(ctx context.Context, actor Actor, o opened, in ActInput) error {
 	leaf, ok := o.state.Seal.Leaf(in.Target)
@@ -304,34 +272,6 @@ func (a *Articles) schedule(ctx context.Context, actor Actor, o opened, in ActIn
 	}
 	_, err = a.do(ctx, actor, o, article.ReviewAct{Command: review.Schedule{Target: leaf.Account, At: at}}, in.Seal)
 	return err
-}
-
-// nextNumber is the number that registration gives: the next of the body's series, reserved in the same transaction.
-func (a *Articles) nextNumber(ctx context.Context, o opened, now time.Time) (*article.Numbered, []Reservation, error) {
-	if o.state.Number != "" || len(o.org.Series) == 0 {
-		return nil, nil, nil
-	}
-	names := make([]string, 0, len(o.org.Series))
-	for name := range o.org.Series {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	series := o.org.Series[names[0]]
-	if s, ok := o.org.Series["审签"]; ok {
-		series = s
-	}
-	year := now.In(workday.Zone).Year()
-	if !strings.Contains(series.Pattern, "{year}") {
-		year = 0
-	}
-	last, err := a.Reads.LastNumber(ctx, o.state.Body, series.Name, year)
-	if err != nil {
-		return nil, nil, err
-	}
-	n := max(last+1, series.Start, 1)
-	text := strings.NewReplacer("{year}", fmt.Sprint(now.In(workday.Zone).Year()), "{n}", fmt.Sprint(n)).Replace(series.Pattern)
-	return &article.Numbered{Series: series.Name, Year: year, N: n, Text: text},
-		[]Reservation{{Scope: fmt.Sprintf("serial/%s/%s/%d", o.state.Body, series.Name, year), Key: fmt.Sprint(n), Owner: ArticleStream(o.state.ID)}}, nil
 }
 
 // intact says whether the stored bytes of a leaf and of all its media are still the sealed ones.
@@ -434,14 +374,10 @@ func (a *Articles) ReleaseDue(ctx context.Context, id string) error {
 		}
 	}
 	const by = "system:schedule"
-	return a.numbered(ctx, o, now, func(n *article.Numbered, reserve []Reservation) error {
+	f := a.facts(Actor{Person: by}, o, o.state.Seal.Manifest, now)
+	return a.numbered(ctx, by, o, content, now, func(n *article.Numbered) ([]article.Event, error) {
 		cmd.Number = n
-		events, err := article.Decide(o.state, cmd, a.facts(Actor{Person: by}, o, o.state.Seal.Manifest, now))
-		if err != nil {
-			return err
-		}
-		_, err = a.commit(ctx, by, o, id, o.state.Body, events, content, reserve, nil, now)
-		return err
+		return article.Decide(o.state, cmd, f)
 	})
 }
 

@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"qianfa/internal/channel"
@@ -38,8 +37,7 @@ type Articles struct {
 	Demo     bool
 	Limits   func(account.Account) (channel.Limits, bool) // what the account's platform takes; nil knows none
 
-	states    *cache[article.State]
-	numbering sync.Map // by body: the mutex of whoever takes a number
+	states *cache[article.State]
 }
 
 // cachedArticles bounds the articles kept folded in memory.
@@ -167,20 +165,35 @@ func (a *Articles) commit(ctx context.Context, actor string, o opened, id, body 
 	if len(events) == 0 {
 		return o.folded, nil
 	}
-	enc, err := article.Encode(events)
+	c, err := commitOf(actor, o, id, body, events, content, now)
 	if err != nil {
 		return o.folded, err
 	}
+	c.Reserve, c.Exec = reserve, append(extra, c.Exec...)
+	return a.write(ctx, o, c)
+}
+
+// commitOf is the commit of what was decided on an article, with the jobs and working state that follow from it.
+func commitOf(actor string, o opened, id, body string, events []article.Event, content []Content, now time.Time) (Commit, error) {
+	enc, err := article.Encode(events)
+	if err != nil {
+		return Commit{}, err
+	}
 	c := Commit{Actor: actor, At: now, Appends: []Append{{Stream: ArticleStream(id), Body: body, Seen: o.version, Events: enc}},
-		Content: content, Reserve: reserve, Jobs: JobsOf(id, events), Exec: append(extra, execsOf(id, body, events, now)...)}
+		Content: content, Jobs: JobsOf(id, events), Exec: execsOf(id, body, events, now)}
 	if o.orgVersion > 0 {
 		c.Unmoved = map[string]int64{OrgStream(body): o.orgVersion}
 	}
+	return c, nil
+}
+
+// write commits and remembers the article as it is then.
+func (a *Articles) write(ctx context.Context, o opened, c Commit) (folded[article.State], error) {
 	entries, err := a.Ledger.Commit(ctx, c)
 	if err != nil {
 		return o.folded, err
 	}
-	return a.states.add(ArticleStream(id), o.folded, entries)
+	return a.states.add(c.Appends[0].Stream, o.folded, entries)
 }
 
 // JobPublish is the kind of the job that brings one target out; its arguments are a PostKey.
@@ -212,9 +225,6 @@ func execsOf(id, body string, events []article.Event, now time.Time) []Exec {
 					ON CONFLICT (id) DO UPDATE SET state = 'waiting', due_at = excluded.due_at, holder = '', beat_at = 0, updated_at = excluded.updated_at`,
 					Args: []any{PublicationID(id, e.Account), body, ArticleStream(id), e.Channel, now.UnixMilli(), now.UnixMilli()}})
 			}
-		case article.Numbered:
-			out = append(out, Exec{SQL: `INSERT INTO series_counters (body, series, year, last) VALUES ($1, $2, $3, $4)
-				ON CONFLICT (body, series, year) DO UPDATE SET last = excluded.last`, Args: []any{body, e.Series, e.Year, e.N}})
 		default: // everything else is projected
 		}
 	}

@@ -89,7 +89,6 @@ type Reads interface {
 	MediaOf(ctx context.Context, article string) ([]MediaRow, error)
 	MediaByDigest(ctx context.Context, digest string) ([]MediaRow, error)
 	PutMedia(ctx context.Context, rows ...MediaRow) error
-	LastNumber(ctx context.Context, body, series string, year int) (int, error)
 	DueSchedules(ctx context.Context, at time.Time, limit int) (articles []string, err error)
 	// UnfinishedPosts lists targets of other channels than the website that are released and not at an end.
 	UnfinishedPosts(ctx context.Context) ([]PostKey, error)

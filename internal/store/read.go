@@ -226,12 +226,6 @@ func (db *DB) PutMedia(ctx context.Context, rows ...app.MediaRow) error {
 	return nil
 }
 
-// LastNumber returns the last number given in a series and year, 0 for none.
-func (db *DB) LastNumber(ctx context.Context, body, series string, year int) (int, error) {
-	n, _, err := One(ctx, db.reads, Column[int], "SELECT last FROM series_counters WHERE body = $1 AND series = $2 AND year = $3", body, series, year)
-	return n, err
-}
-
 // DueSchedules lists articles with a target whose time has come.
 func (db *DB) DueSchedules(ctx context.Context, at time.Time, limit int) ([]string, error) {
 	return Query(ctx, db.reads, Column[string], "SELECT DISTINCT article FROM schedules WHERE due_at <= $1 ORDER BY article LIMIT $2", at.UnixMilli(), limit)

@@ -39,6 +39,7 @@ func Run(t *testing.T, place func(t *testing.T) Place) {
 		{"commits that rely on each other's streams end, one of them in conflict", crossing},
 		{"an error at any step rolls everything back", rollback},
 		{"a reservation is given once", reservation},
+		{"numbers are given once each and none is left out", numbers},
 		{"content is read back only under its digest", content},
 		{"destroyed content is gone and its proof stays", destroyed},
 		{"working state changes with the facts or not at all", workingState},
