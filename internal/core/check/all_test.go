@@ -52,6 +52,17 @@ var samples = map[string][]sample{
 	"unpaired":          unpairedSamples,
 	"docno_bracket":     docnoBracketSamples,
 	"docno_form":        docnoFormSamples,
+	"short_link":        shortLinkSamples,
+	"ip_link":           ipLinkSamples,
+	"dangerous_scheme":  dangerousSchemeSamples,
+	"userinfo_link":     userinfoLinkSamples,
+	"lookalike_link":    lookalikeLinkSamples,
+	"dead_link":         deadLinkSamples,
+	"picture_format":    pictureFormatSamples,
+	"picture_size":      pictureSizeSamples,
+	"picture_gps":       pictureGPSSamples,
+	"picture_qr":        pictureQRSamples,
+	"picture_alt":       pictureAltSamples,
 }
 
 func text(s string) check.Subject { return check.Subject{Text: s, Today: "2026-11-22"} }
@@ -111,7 +122,20 @@ func brief(s check.Subject, f check.Finding) string {
 			return mark + string([]rune(p.Text)[f.Start:f.End])
 		}
 	}
+	if link, ok := linkText(s, f.Block); ok {
+		return mark + string(link[f.Start:f.End])
+	}
 	return mark + "no part " + f.Block
+}
+
+// linkText is the address behind the link that a finding names.
+func linkText(s check.Subject, block string) ([]rune, bool) {
+	for i, l := range s.Links {
+		if block == fmt.Sprintf("link[%d]", i) {
+			return []rune(l), true
+		}
+	}
+	return nil, false
 }
 
 type crash struct{}
@@ -215,6 +239,9 @@ func inBounds(t fataler, s check.Subject, findings []check.Finding) {
 				n = utf8.RuneCountInString(p.Text)
 			}
 		}
+		if link, ok := linkText(s, f.Block); ok {
+			n = len(link)
+		}
 		if f.Start < 0 || f.Start > f.End || f.End > n {
 			t.Fatalf("%s %d-%d in %q of %d", f.Kind, f.Start, f.End, f.Block, n)
 		}
@@ -229,7 +256,7 @@ func FuzzRun(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, title, body, original, event string) {
 		for _, channel := range []string{"weibo", "wechat"} {
-			s := check.Subject{Channel: channel, Title: title, Text: body, Today: "2026-11-22", Event: event, Origin: "reprint",
+			s := check.Subject{Channel: channel, Title: title, Text: body, Today: "2026-11-22", Event: event, Origin: "reprint", Links: []string{title, original},
 				Source: check.Source{Name: title, Title: body, Text: original, Approved: []string{event}}}
 			inBounds(t, s, check.Run(check.Basic(), s))
 		}

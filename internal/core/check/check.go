@@ -36,7 +36,7 @@ type Subject struct {
 	Media   []Media           // pictures and files of the post
 	Files   []File            // originals handed in
 	Fields  map[string]string // what the form asks for, by the pack's name
-	Links   []string
+	Links   []string          // where the links lead; findings call them link[0] and on
 
 	Lexicons   []*Lexicon // words the body wants to be told of
 	Units      []string   // the unit that drafts, and those above it

@@ -263,7 +263,9 @@ func SecrecyMarkInName(name string) string {
 
 // setApart reports whether a level in a file name is set apart from its other words, as in 【秘密】纪要, 秘密-纪要.
 func setApart(text []rune, start, end int) (int, int, bool) {
-	parts := func(i int) bool { return i < 0 || i >= len(text) || strings.ContainsRune("-_—＿.． \u3000", text[i]) }
+	parts := func(i int) bool {
+		return i < 0 || i >= len(text) || strings.ContainsRune("-_—＿.． \u3000", text[i])
+	}
 	if start > 0 && end < len(text) && strings.ContainsRune("【[（(〔", text[start-1]) && strings.ContainsRune("】]）)〕", text[end]) {
 		return start - 1, end + 1, true
 	}

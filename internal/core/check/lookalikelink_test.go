@@ -1,0 +1,30 @@
+package check_test
+
+var lookalikeLinkSamples = []sample{
+	{name: "gov.cn inside", subject: text("http://www.gov.cn.evil.com/a"), want: []string{"http://www.gov.cn.evil.com/a"}},
+	{name: "hyphen", subject: text("https://www-gov.cn/"), want: []string{"https://www-gov.cn/"}},
+	{name: "zero", subject: text("登录www.g0v.cn办理"), want: []string{"www.g0v.cn"}},
+	{name: "gov.com.cn", subject: text("http://www.liuxi.gov.com.cn/"), want: []string{"http://www.liuxi.gov.com.cn/"}},
+	{name: "punycode", subject: text("http://www.xn--gv-fmc.cn/"), want: []string{"http://www.xn--gv-fmc.cn/"}},
+	{name: "Cyrillic", subject: text("http://www.gоv.cn/"), want: []string{"http://www.gоv.cn/"}},
+	{name: "tied", subject: text("https://gov-cn.com/x、http://yinchuan-gov.cn"), want: []string{"https://gov-cn.com/x", "http://yinchuan-gov.cn"}},
+	{name: "together", subject: text("http://www.wwwgov.cn/"), want: []string{"http://www.wwwgov.cn/"}},
+	{name: "bank", subject: text("http://www.1cbc.com.cn/、http://www.icbc.com.cn.login.top/"), want: []string{"http://www.1cbc.com.cn/", "http://www.icbc.com.cn.login.top/"}},
+	{name: "gov.cn.com", subject: text("http://www.gov.cn.com/"), want: []string{"http://www.gov.cn.com/"}},
+	{name: "behind words", subject: page(`<a href="http://beijing.gov.cn.top/">北京</a>`), want: []string{"http://beijing.gov.cn.top/"}},
+	{name: "letters alike", subject: text("http://www.baidu.cn http://ba1du.com/x"), want: []string{"http://ba1du.com/x"}},
+	{name: "q for g", subject: text("http://www.qov.cn/"), want: []string{"http://www.qov.cn/"}},
+
+	{name: "real", subject: text("https://www.gov.cn/、http://yjt.nx.gov.cn:8080/a、www.liuxi.gov.cn")},
+	{name: "foreign governments", subject: text("https://www.gov.hk/、https://www.gov.uk/x、https://www.nsw.gov.au")},
+	{name: "others", subject: text("https://www.people.com.cn/ https://mp.weixin.qq.com/s/a https://www.12306.cn/")},
+	{name: "in the path", subject: text("https://www.people.com.cn/gov.cn/a.html")},
+	{name: "in the query", subject: text("https://a.people.com.cn/?u=www.gov.cn.a")},
+	{name: "branches abroad", subject: text("https://www.apple.com.cn/、https://www.google.com.hk/")},
+	{name: "mail", subject: text("a@gov.cn.com")},
+	{name: "Chinese name", subject: text("http://xn--fiqs8s.cn/")},
+	{name: "numbers", subject: text("https://www.10086.cn/ https://m.163.com/")},
+	{name: "news", subject: text("http://www.chinanews.com.cn/")},
+	{name: "education", subject: text("https://www.moe.gov.cn/ https://www.chsi.com.cn/")},
+	{name: "similar words", subject: text("https://www.governance.cn/ https://www.govern.com/")},
+}
