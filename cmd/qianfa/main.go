@@ -24,19 +24,19 @@ var version = "dev"
 
 // program is the command line.
 type program struct {
-	Serve   ServeCmd   `cmd:"" help:"启动服务。"`
-	Sim     SimCmd     `cmd:"" help:"启动演练平台（模拟的微信、微博）。"`
-	Admin   AdminCmd   `cmd:"" help:"管理员：建立首位管理员，重置密码。"`
-	Migrate MigrateCmd `cmd:"" help:"升级数据库结构。"`
-	Backup  BackupCmd  `cmd:"" help:"备份数据并核验。"`
-	Restore RestoreCmd `cmd:"" help:"从备份恢复并核验。"`
-	Config  ConfigCmd  `cmd:"" help:"检查配置。"`
-	Packs   PacksCmd   `cmd:"" help:"审签规则包。"`
-	Due     DueCmd     `cmd:"" help:"按工作日历计算期限。"`
-	Check   CheckCmd   `cmd:"" help:"检查文稿。"`
-	Ledger  LedgerCmd  `cmd:"" help:"导出、核验台账。"`
-	Bench   BenchCmd   `cmd:"" help:"测量编辑发布全程的速度。"`
-	Version VersionCmd `cmd:"" help:"显示版本。"`
+	Serve   ServeCmd      `cmd:"" help:"启动服务。"`
+	Sim     SimCmd        `cmd:"" help:"启动演练平台（模拟的微信、微博）。"`
+	Admin   AdminCmd      `cmd:"" help:"管理员：建立首位管理员，重置密码。"`
+	Migrate MigrateCmd    `cmd:"" help:"升级数据库结构。"`
+	Backup  BackupCmd     `cmd:"" help:"备份数据并核验。"`
+	Restore RestoreCmd    `cmd:"" help:"从备份恢复并核验。"`
+	Config  ConfigCmd     `cmd:"" help:"检查配置。"`
+	Packs   PacksCmd      `cmd:"" help:"审签规则包。"`
+	Due     DueCmd        `cmd:"" help:"按工作日历计算期限。"`
+	Check   CheckCmd      `cmd:"" help:"检查文稿。"`
+	Ledger  LedgerCmd     `cmd:"" help:"导出、核验台账。"`
+	Bench   BenchCommands `cmd:"" help:"测量速度和准确率。"`
+	Version VersionCmd    `cmd:"" help:"显示版本。"`
 }
 
 func main() {
