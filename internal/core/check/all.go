@@ -40,6 +40,9 @@ var All = []Check{
 	pictureGPS{},
 	pictureQR{},
 	pictureAlt{},
+	homeAddress{},
+	minorInfo{},
+	nameTitle{},
 }
 
 // usual is how grave a kind is where neither the hit nor a pack says so; must for kinds not named here.
@@ -60,6 +63,7 @@ var usual = map[string]Severity{
 	"picture_size":   Should,
 	"picture_gps":    Should,
 	"picture_qr":     Should,
+	"home_address":   Should,
 }
 
 // ByID returns the check of that kind.

@@ -63,6 +63,9 @@ var samples = map[string][]sample{
 	"picture_gps":       pictureGPSSamples,
 	"picture_qr":        pictureQRSamples,
 	"picture_alt":       pictureAltSamples,
+	"home_address":      homeAddressSamples,
+	"minor_info":        minorInfoSamples,
+	"name_title":        nameTitleSamples,
 }
 
 func text(s string) check.Subject { return check.Subject{Text: s, Today: "2026-11-22"} }

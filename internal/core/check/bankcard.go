@@ -174,7 +174,8 @@ func around(text []rune, start, end int) string {
 
 // publicAccount reports whether the words round an account say that it is a body's.
 func publicAccount(words string) bool {
-	if containsAny(words, publicMoney...) {
+	public := containsAny(words, publicMoney...)
+	if public && !containsAny(words, "户名", "收款人", "开户名", "个人账", "个人帐", "个人银行", "个人卡") {
 		return true
 	}
 	for _, label := range []string{"户名", "收款人", "收款单位", "开户名", "账户名称", "帐户名称", "单位："} {
@@ -189,6 +190,12 @@ func publicAccount(words string) bool {
 		if containsAny(holder, bodies...) {
 			return true
 		}
+		public = public && !private(holder)
 	}
-	return false
+	return public && !containsAny(words, "个人账", "个人帐", "个人银行", "个人卡")
+}
+
+// private reports whether the holder of an account is a person: 张三, 李某.
+func private(holder string) bool {
+	return strings.Contains(holder, "某") || fullName([]rune(holder))
 }

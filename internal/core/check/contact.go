@@ -13,7 +13,8 @@ var officeWords = []string{"咨询", "热线", "专线", "值班", "监督", "�
 
 // privateWords say that the words round a number are about one person.
 var privateWords = []string{"身份证", "姓名", "户主", "申请人", "投诉人", "举报人", "当事人", "受害人", "被害人", "患者", "家属", "家长", "监护人", "考生", "业主",
-	"村民", "住址", "家住", "失主", "报警人", "本人", "父亲", "母亲", "嫌疑人", "受助", "救助对象"}
+	"村民", "住址", "家住", "失主", "报警人", "本人", "父亲", "母亲", "嫌疑人", "受助", "救助对象", "留言人", "来信人", "反映人", "信访人", "来访人", "登记人",
+	"收件人", "报修人", "捐赠人", "领取人", "参保人", "求助人", "求助者", "求职者", "住户", "机主", "车主", "持卡人", "股东", "被征收人", "承租人", "购房人", "受理人姓名"}
 
 // officialContact reports whether the number between start and end is given as that of an office (咨询电话：…). A number
 // beside a person's full name, or called nothing but 联系电话 in words about a person, is that person's.
@@ -28,9 +29,9 @@ func officialContact(text []rune, start, end int) bool {
 	}
 	switch word {
 	case "":
-		return asksToCall(after(text, end, 6)) && !named(words)
+		return (asksToCall(text, end) || inOfficeNamed(words)) && !named(words)
 	case "联系人":
-		return false
+		return inOfficeNamed(words)
 	case "热线", "专线":
 		return true
 	}
@@ -42,7 +43,7 @@ func officialContact(text []rune, start, end int) bool {
 	case containsAny(clause, officeWords...):
 		return !(word == "拨打" || word == "致电") || !named(words)
 	case word == "致电" || word == "拨打" || word == "来电":
-		return (containsAny(lead, "咨询", "疑问", "报名", "预约", "举报", "投诉", "反映", "求助", "线索", "报修") || asksToCall(after(text, end, 6))) && !named(words)
+		return (containsAny(lead, "咨询", "疑问", "报名", "预约", "举报", "投诉", "反映", "求助", "线索", "报修") || asksToCall(text, end)) && !named(words)
 	case strings.HasSuffix(clause, "联系") || word == "联系方式":
 		return !named(words) && !containsAny(lower, privateWords...) && !named([]rune(tail)) && !nameBehind(text, end)
 	}
@@ -83,9 +84,21 @@ func personal(clause string) bool {
 	return false
 }
 
-// asksToCall reports whether the words behind a number invite everybody to use it.
-func asksToCall(words string) bool {
-	return containsAny(words, "咨询", "报名", "预约", "举报", "反映", "投诉", "求助", "热线", "报修")
+// asksToCall reports whether the words right behind a number invite everybody to use it: 13812345678咨询.
+func asksToCall(text []rune, end int) bool {
+	to := end
+	for to < len(text) && to-end < 6 && isHan(text[to]) {
+		to++
+	}
+	return containsAny(string(text[end:to]), "咨询", "报名", "预约", "举报", "反映", "投诉", "求助", "热线", "报修")
+}
+
+// inOfficeNamed reports whether the words before a number end in somebody who is named by office alone: 县住建局刘科长.
+func inOfficeNamed(words []rune) bool {
+	s := strings.TrimRight(string(words), " ，,：:（(　")
+	s = s[lastBreak(s):]
+	return containsSuffix(s, "科长", "主任", "股长", "局长", "所长", "站长", "处长", "队长", "院长", "校长", "书记", "工作人员", "值班员", "干事", "同志", "办公室") &&
+		containsAny(s, "局", "办", "中心", "科", "股", "站", "所", "院", "校", "委", "队", "街道", "政府", "部")
 }
 
 // nameBehind reports whether a number is followed by a full name: 13812345678（张三）.

@@ -10,7 +10,7 @@ func (ipLink) Title() string { return "用 IP 地址的链接" }
 
 func (ipLink) Run(s Subject, _ Param) []Finding {
 	return inLinks(s, func(l link, raw string) (string, string) {
-		if l.host == "" || l.scheme == "javascript" || !numericHost(l.host) {
+		if l.host == "" || l.user != "" || dangerousScheme(l.scheme) || !numericHost(l.host) {
 			return "", ""
 		}
 		return "链接“" + raw + "”用的是 IP 地址，不是域名，公众无法辨认是谁的网站。", "请换成以本单位或来源单位域名开头的链接。"

@@ -11,7 +11,7 @@ func (lookalikeLink) Title() string { return "仿冒政府或知名网站的链�
 func (lookalikeLink) Run(s Subject, _ Param) []Finding {
 	return inLinks(s, func(l link, raw string) (string, string) {
 		like := imitates(l.host)
-		if like == "" {
+		if like == "" || l.user != "" { // userinfo_link says it
 			return "", ""
 		}
 		return "链接“" + raw + "”的网址像是仿冒“" + like + "”。", "请核实网址；政府网站的域名以 .gov.cn 结尾。"

@@ -93,7 +93,7 @@ func TestAPackSwitchesChecksOnAndTheGravestHolds(t *testing.T) {
 	if len(got) != 2 || got[0].Check.ID() != "secrecy_mark" || got[1].Param.Severity != check.Must || got[1].Param.Clause != "nx#二十一" {
 		t.Errorf("got %+v", got)
 	}
-	if _, err := check.Assign([]check.Rule{{Check: "map_no_approval"}}); err == nil {
+	if _, err := check.Assign([]check.Rule{{Check: "no_such_check"}}); err == nil {
 		t.Error("a duty that no check carries passed in silence")
 	}
 }

@@ -116,14 +116,14 @@ func counts(text []rune, end int) bool {
 	for end < len(text) && text[end] == ' ' {
 		end++
 	}
-	return end < len(text) && strings.ContainsRune("元万亿吨人户个千米平度立公美次件斤条亩股", text[end])
+	return end < len(text) && strings.ContainsRune("元万亿吨人户个千米平度立公美次件斤条亩股票例头只辆台套册字场座", text[end])
 }
 
 // otherNumbers names numbers that are no one's secret, by the words that stand before them.
 var otherNumbers = []string{"订单", "运单", "快递", "单号", "流水", "序列", "条码", "条形码", "二维码", "批号", "批次", "编号", "编码", "代码", "案号", "文号",
 	"合同", "发票", "项目", "许可", "准考证", "学号", "工号", "会员", "设备", "产品", "货号", "受理号", "登记号", "备案号", "备案", "机身", "imei", "qq",
 	"验证码", "群号", "票号", "凭证", "档案", "图号", "追溯", "证书号", "序号", "不动产", "表号", "户号", "缴费号", "识别号", "信用代码", "标的", "物流", "回执",
-	"sn：", "sn:", "s/n", "单元号", "追踪", "申请号", "专利", "注册号", "isbn", "期号", "账单", "取件码", "校验", "哈希", "版本", "批文", "车架", "表计", "监测点"}
+	"sn：", "sn:", "s/n", "单元号", "追踪", "申请号", "专利", "注册号", "isbn", "期号", "账单", "取件码", "校验", "哈希", "版本", "批文", "车架", "表计", "监测点", "总数", "总额", "合计", "共计", "累计", "金额", "数值"}
 
 // namedOther reports whether the nearest word before place start that names a number names another one than own.
 func namedOther(text []rune, start int, own ...string) bool {

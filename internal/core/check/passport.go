@@ -25,7 +25,7 @@ func findPassports(text []rune, rows []row) []Finding {
 		for start > 0 && r.start-start < 3 && latin(upper(text[start-1])) {
 			start--
 		}
-		if letters := r.start - start; letters == 0 || letters > 2 || letters == 2 && r.n != 7 || letters == 1 && r.n != 8 && !(r.n == 10 && strings.ContainsRune("HM", upper(text[start]))) {
+		if letters := r.start - start; letters == 0 || letters > 2 || letters == 2 && (r.n != 7 || !strings.ContainsRune("EPSDGHCWTLM", upper(text[start]))) || letters == 1 && r.n != 8 && !(r.n == 10 && strings.ContainsRune("HM", upper(text[start]))) {
 			continue
 		}
 		if !standsAlone(text, start, r.end) || !paperNear(text, start, r.end) || namedOther(text, start, "护照", "通行证", "回乡证", "证件") {

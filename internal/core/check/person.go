@@ -4,7 +4,7 @@ import "strings"
 
 // surnames are the common surnames of one character; words that merely begin with one are kept out by notNames and by
 // what must stand round a name.
-const surnames = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫来嵺苟全褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦迟宇敖糜鄢冷卓花仇艾蓝都巩稽井练仲乐虞卞封竺冼原官衣楚佟栗匡宗应台巫鞠僧桑荆谌银扬明沙薄伏岑习胥保和蔺"
+const surnames = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐梅莫庄辛管祝左涂谷祁舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍覃霍翁隋甘景单包司柏宁柯阮桂闵解强柴华冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫嵺苟褚廉简娄盖符奚木穆党燕邸冀谈姬屠郜晏栾郁商蒙喻揭窦迟宇敖糜鄢冷卓花仇艾蓝巩稽井练仲乐虞卞封竺冼楚佟栗匡宗台巫鞠僧桑荆谌银沙伏岑习胥蔺"
 
 var compoundSurnames = []string{"欧阳", "司马", "上官", "诸葛", "司徒", "东方", "独孤", "南宫", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐", "端木", "宇文", "长孙", "呼延"}
 
@@ -25,9 +25,6 @@ var notNames = map[string]bool{"时间": true, "方式": true, "金额": true, "
 	"安置": true, "安排": true, "史料": true, "钱款": true, "汤药": true, "高校": true, "高新区": true, "开发区": true, "金额为": true, "项目部": true,
 	"党员干部": true, "成员单位": true, "应急局": true, "高速": true, "高温": true, "安全员": true, "管理员": true, "管理处": true, "管理局": true, "卫生院": true,
 	"卫生局": true, "文化站": true, "文化馆": true, "文旅局": true, "林业局": true, "农业局": true, "水务局": true, "华东": true, "全程": true, "原籍": true}
-
-// honorifics end what only looks like a full name: 王女士, 李主任, 张某.
-const honorifics = "某氏先女老姓主总队局科处所院厂校园站室部厅委办师傅士生员工长阿×*＊ＸXxO〇"
 
 // fullName reports whether the words are nothing but a full personal name: 张三, 欧阳明月, not 张某, 王女士, 李主任.
 func fullName(words []rune) bool {
@@ -81,7 +78,7 @@ func nameAfter(text []rune, at int) int {
 
 // nameEnds reports whether a name may end before place i.
 func nameEnds(text []rune, i int) bool {
-	return i >= len(text) || !isHan(text[i]) || strings.ContainsRune("系在被因就的是说患遭住男女身年现获今家诉与和有于", text[i])
+	return i >= len(text) || !isHan(text[i]) || strings.ContainsRune("系在被因就的是说患遭受遇溺坠死失住男女身年现获今家诉与和有于", text[i])
 }
 
 // nameBefore returns the length of the full name that ends at place at and begins where the word visibly begins.
@@ -97,7 +94,7 @@ func nameBefore(text []rune, at int) int {
 // nameCues are words after which a name begins.
 var nameCues = []string{"联系", "姓名", "被害人", "受害人", "被告人", "嫌疑人", "当事人", "申请人", "学生", "男童", "女童", "儿童", "男孩", "女孩", "村民", "居民",
 	"市民", "患者", "家长", "户主", "业主", "名叫", "儿子", "女儿", "孙子", "孙女", "父亲", "母亲", "妻子", "丈夫", "受助人", "救助人", "投诉人", "举报人",
-	"报警人", "少年", "少女", "对象", "原告", "被告", "当年", "孤儿", "人员", "职工", "员工", "老人", "残疾人", "低保户", "贫困户", "脱贫户", "人", "户"}
+	"报警人", "少年", "少女", "对象", "原告", "被告", "当年", "孤儿", "人员", "职工", "员工", "老人", "残疾人", "低保户", "贫困户", "脱贫户", "人", "户", "为", "系", "叫", "是", "的", "由", "与"}
 
 func nameBegins(text []rune, from int) bool {
 	if from == 0 || !isHan(text[from-1]) {

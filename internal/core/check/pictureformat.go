@@ -14,7 +14,7 @@ func (pictureFormat) Title() string { return "图片格式" }
 // unusualPictures are formats that browsers do not show, by MIME subtype and by extension.
 var unusualPictures = map[string]bool{"bmp": true, "x-ms-bmp": true, "x-bmp": true, "tif": true, "tiff": true, "heic": true, "heif": true, "psd": true,
 	"vnd.adobe.photoshop": true, "x-photoshop": true, "raw": true, "cr2": true, "nef": true, "arw": true, "dng": true, "x-adobe-dng": true, "ai": true, "eps": true,
-	"wmf": true, "x-wmf": true, "emf": true, "x-emf": true, "pcx": true, "tga": true, "x-tga": true, "jp2": true, "jpx": true, "jfif": false, "cdr": true, "ico": false, "x-icon": false}
+	"wmf": true, "x-wmf": true, "emf": true, "x-emf": true, "pcx": true, "tga": true, "x-tga": true, "jp2": true, "jpx": true, "cdr": true, "ico": true, "x-icon": true, "vnd.microsoft.icon": true}
 
 func (pictureFormat) Run(s Subject, _ Param) []Finding {
 	return inPictures(s, func(m Media, name string) (string, string) {

@@ -90,11 +90,11 @@ func markAt(text []rune, start, end int) ([2]int, bool) {
 		}
 		return [2]int{start, star}, true
 	}
-	if from := labelStart(text, start); from >= 0 && !choiceFollows(text, end) {
+	if labelStart(text, start) >= 0 && !choiceFollows(text, end) {
 		if long := periodEnd(text, at); long > 0 {
-			return [2]int{from, long}, true
+			return [2]int{start, long}, true
 		}
-		return [2]int{from, end}, true
+		return [2]int{start, end}, true
 	}
 	if !lineBegins(text, start) {
 		return [2]int{}, false

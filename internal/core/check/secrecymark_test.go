@@ -9,7 +9,7 @@ var secrecyMarkSamples = []sample{
 	{name: "before use", subject: text("绝密★启用前"), want: []string{"绝密★启用前"}},
 	{name: "Chinese numeral", subject: text("第一段。\n第二段。\n机密 五年\n"), want: []string{"机密 五年"}},
 	{name: "months", subject: text("秘密★6个月"), want: []string{"秘密★6个月"}},
-	{name: "labelled", subject: text("第一段\n密级：机密\n正文"), want: []string{"密级：机密"}},
+	{name: "labelled", subject: text("第一段\n密级：机密\n正文"), want: []string{"机密"}},
 	{name: "alone at the top", subject: text("000012\n机密\n特急\n关于"), want: []string{"机密"}},
 	{name: "in the title", subject: check.Subject{Title: "机密★关于某事"}, want: []string{"机密★"}},
 	{name: "in a file name", subject: check.Subject{Files: []check.File{{Kind: "文字", Format: "docx", Name: "【秘密】会议纪要.docx"}}}, want: []string{"!【秘密】"}},
@@ -21,7 +21,7 @@ var secrecyMarkSamples = []sample{
 	{name: "a title about the law", subject: check.Subject{Title: "保守国家秘密法宣传月启动", Files: []check.File{{Name: "保守国家秘密法宣传.docx"}, {Name: "数据机密性评估.docx"}}}},
 	{name: "hollow star", subject: text("机密☆\n正文"), want: []string{"机密☆"}},
 	{name: "year and months", subject: text("秘密★1年6个月"), want: []string{"秘密★1年6个月"}},
-	{name: "labelled with a period", subject: text("密级：秘密 10年"), want: []string{"密级：秘密 10年"}},
+	{name: "labelled with a period", subject: text("密级：秘密 10年"), want: []string{"秘密 10年"}},
 	{name: "split by a line", subject: text("机\n密★5年"), want: []string{"机\n密★5年"}},
 
 	{name: "example in a lesson", subject: text("国家秘密标志形式为“密级★保密期限”，如“机密★20年”，应标注在首页左上角。")},
