@@ -44,7 +44,7 @@ var (
 	fenceLine = regexp.MustCompile("^ {0,3}(`{3,}|~{3,})([^`]*)$")
 	ruleRow   = regexp.MustCompile(`^[ |:\-]*-[ |:\-]*$`)
 	listSign  = regexp.MustCompile(`^\s*(?:[-*+]|[0-9]{1,9}[.)])(?: |$)`)
-	quoteSign  = regexp.MustCompile(`^(?: {0,3}>)+ ?`)
+	quoteSign = regexp.MustCompile(`^(?: {0,3}>)+ ?`)
 	headSign  = regexp.MustCompile(`^ {0,3}#{1,6}(?: |$)`)
 	htmlTag   = regexp.MustCompile(`^</?([a-zA-Z][a-zA-Z0-9]*)(?:\s[^<>]*)?/?>`)
 	autoLink  = regexp.MustCompile(`^<([a-zA-Z][a-zA-Z0-9+.\-]{1,31}:[^\s<>]*)>`)
