@@ -80,6 +80,8 @@ func TestActsOnACase(t *testing.T) {
 		{"a returned item goes back to whom it was returned by", returnAndBack},
 		{"an item returned to a step goes back to whom it was returned by", returnToStep},
 		{"a reworked item is signed anew", returnReworked},
+		{"other words keep signatures where the rules say so, and their signers are told", rewordedKeeps},
+		{"other words void signatures where the rules say nothing", rewordedFalls},
 		{"marks are adopted to the letter and confirmed by whom they are", marksAdopted},
 		{"the author recalls an item until somebody has signed", recall},
 		{"nothing moves while an item is held", holdAndResume},

@@ -57,6 +57,7 @@ type routeStep struct {
 		For     string  `json:"for"`
 		Means   string  `json:"means"`
 		Opinion string  `json:"opinion"`
+		Note    string  `json:"note"`
 	} `json:"rows"`
 }
 

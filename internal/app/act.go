@@ -24,7 +24,7 @@ import (
 // ActInput is one act on an article as a person asks for it: the same words as in the facts of the pack language.
 // Seal is the seal that was shown; a stale one is a conflict and nothing is done.
 type ActInput struct {
-	Do         string         `json:"do" doc:"pass return reject hold resume recall record deny consult answer_consult transfer add_signer remove_signer escalate skip skip_optional suggest adopt confirm publish schedule unschedule sign_later withdraw not_out retry"`
+	Do         string         `json:"do" doc:"pass return reject hold resume recall record deny consult answer_consult transfer add_signer remove_signer escalate skip skip_optional suggest adopt confirm acknowledge take_back publish schedule unschedule sign_later withdraw not_out retry"`
 	Step       string         `json:"step,omitempty"`
 	Target     string         `json:"target,omitempty"`
 	No         int            `json:"no,omitempty" doc:"of a suggestion or consultation"`
@@ -177,6 +177,8 @@ func (a *Articles) command(o opened, in ActInput) (review.Command, []Content, er
 		cmd = review.Unschedule{Target: in.Target}
 	case "take_back":
 		cmd = review.TakeBack{Step: in.Step}
+	case "acknowledge":
+		cmd = review.Acknowledge{Step: in.Step}
 	case "sign_later":
 		cmd = review.SignLater{Step: in.Step, Opinion: opinion}
 	default:
@@ -416,7 +418,7 @@ func (a *Articles) adopt(ctx context.Context, actor Actor, o opened, in ActInput
 	if err != nil {
 		return err
 	}
-	was := d.Source
+	was := d
 	if d.Source, err = applyMarks(d.Source, marks); err != nil {
 		return err
 	}
@@ -425,7 +427,7 @@ func (a *Articles) adopt(ctx context.Context, actor Actor, o opened, in ActInput
 	if err != nil {
 		return err
 	}
-	cmd := article.Edit{Handed: h, Adopts: []int{sug.No}, Small: small(was, marks, o.org)}
+	cmd := article.Edit{Handed: h, Adopts: []int{sug.No}, Small: article.WordingOnly(was, d, knownNames(o.org, d.Meta))}
 	events, err := article.Decide(o.state, cmd, a.facts(actor, o, in.Seal, now))
 	if err != nil {
 		return inWords(err, o.org)
@@ -541,56 +543,25 @@ func replaceRuns(runs *[]source.Run, m Mark) bool {
 	return placed
 }
 
-// negations are the characters that turn a sentence around; a change of one is never a mere matter of wording.
-const negations = "不未无非否没勿莫别禁"
-
-// small reports whether marks touch wording only: no figure, date, negation, and no name or post of the body's staff.
-func small(d source.Document, marks []Mark, s org.State) bool {
-	for _, m := range marks {
-		was, ok := wordsAt(d, m)
-		if !ok || m.Block == "title" {
-			return false
-		}
-		for _, text := range []string{was, m.Replace} {
-			if strings.ContainsFunc(text, func(r rune) bool {
-				return unicode.IsDigit(r) || unicode.IsNumber(r) || strings.ContainsRune(negations+"一二三四五六七八九十百千万亿零〇两半年月日", r)
-			}) {
-				return false
-			}
-			for _, p := range s.Persons {
-				if strings.Contains(text, p.Name) {
-					return false
-				}
-			}
-			for _, t := range s.Tenures {
-				if strings.Contains(text, t.Role) || len([]rune(t.Role)) >= 2 && strings.ContainsAny(text, "长任员局委书记领导干部") {
-					return false
-				}
-			}
-		}
+// knownNames are the people, units and posts that a text of a body may name.
+func knownNames(s org.State, m article.Meta) []string {
+	var out []string
+	for _, p := range s.Persons {
+		out = append(out, p.Name)
 	}
-	return len(marks) > 0
-}
-
-func wordsAt(d source.Document, m Mark) (string, bool) {
-	if m.Was != "" {
-		return m.Was, true
+	for _, u := range s.Units {
+		out = append(out, u.Name, u.Short)
 	}
-	found, ok := "", false
-	take := func(id, text string) {
-		if r := []rune(text); id == m.Block && m.Start >= 0 && m.End <= len(r) && m.Start <= m.End {
-			found, ok = string(r[m.Start:m.End]), true
-		}
+	for _, x := range s.Organs {
+		out = append(out, x.Name)
 	}
-	take("summary", d.Summary)
-	take("byline", d.Byline)
-	d.Walk(func(b source.Block) {
-		take(b.ID, source.Words(b.Runs))
-		for _, it := range b.Items {
-			take(it.ID, source.Words(it.Runs))
-		}
-	})
-	return found, ok
+	for _, t := range s.Tenures {
+		out = append(out, t.Role)
+	}
+	for _, p := range m.People {
+		out = append(out, p.Name, p.Rank)
+	}
+	return out
 }
 
 // FileLink enters where a person published by hand.

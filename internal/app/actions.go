@@ -20,7 +20,7 @@ var needs = map[string][]string{
 	"record": {"means", "for", "number", "at", "opinion"}, "consult": {"to", "reason"}, "answer_consult": {"reason"}, "transfer": {"reason", "confirm"},
 	"add_signer": {"to", "reason"}, "remove_signer": {"confirm"}, "escalate": {"reason", "confirm"}, "skip": {"reason", "confirm"}, "skip_optional": {"reason"},
 	"suggest": {"marks"}, "recall": {"confirm"}, "publish": {"confirm"}, "schedule": {"schedule"}, "unschedule": {"confirm"}, "withdraw": {"reason", "confirm"},
-	"not_out": {"reason", "confirm"}, "retry": {"confirm"}, "link": {"url"}, "deny": {"confirm"}, "take_back": {"confirm"}, "adopt": {"confirm"},
+	"not_out": {"reason", "confirm"}, "retry": {"confirm"}, "link": {"url"}, "deny": {"confirm"}, "take_back": {"confirm"}, "acknowledge": {}, "adopt": {"confirm"},
 }
 
 var effects = map[string]string{
@@ -30,7 +30,8 @@ var effects = map[string]string{
 	"escalate": "改由上级领导决定，您不再单独放行。", "skip": "这一环节不再办理，您的理由记入台账。", "recall": "稿件回到草稿，可以修改后重新报送。",
 	"publish": "内容按已签发的定稿发往渠道，发出后不能撤回，只能下线或更正。", "schedule": "到时自动发布；在此之前稿件锁定。", "unschedule": "取消定时，稿件回到待发布。",
 	"withdraw": "稿件不再发布，已有的签字保留在台账里。", "suggest": "起草人采纳后形成新的版本，您再确认。", "adopt": "按批改意见形成您名下的新版本，需要重新办理的签字会作废。",
-	"confirm": "您确认采纳后的文字与您的批改一致，并在本环节签字。", "not_out": "请先到平台核对；确认没有发出后才能重新发布。", "retry": "用同一份定稿再发布一次。", "link": "登记已人工发布页面的网址。",
+	"acknowledge": "您签字以后稿件有文字性修改，没有动数字、日期、姓名、职务和否定；阅知后您的签字保留。",
+	"confirm":     "您确认采纳后的文字与您的批改一致，并在本环节签字。", "not_out": "请先到平台核对；确认没有发出后才能重新发布。", "retry": "用同一份定稿再发布一次。", "link": "登记已人工发布页面的网址。",
 	"deny": "您声明没有作出过这项同意，相应签字作废。", "answer_consult": "您的意见返回征求人。", "remove_signer": "对方不再需要签批。", "resume": "从暂缓的地方继续办理。", "take_back": "收回您在这一环节的签字，需要重新办理。",
 }
 

@@ -39,6 +39,37 @@ type prepared struct {
 	posts    []channel.Post  // likewise
 	findings []check.Finding
 	disposed []check.Overrule
+	own      ownWords
+}
+
+// ownWords are what a body itself wants its drafts to be examined with (现行词库).
+type ownWords struct {
+	lexicons   []*check.Lexicon
+	exceptions []string
+	units      []string // the unit that drafts, and those above it
+}
+
+// ownWords reads the lexicons in force (decisions 20).
+func (a *Articles) ownWords(ctx context.Context, o opened, now time.Time) (ownWords, error) {
+	w := ownWords{units: unitsAbove(o.org, o.state.Unit)}
+	if a.Lexicons == nil {
+		return w, nil
+	}
+	var err error
+	w.lexicons, err = a.Lexicons.InForce(ctx, o.state.Body)
+	for _, l := range w.lexicons {
+		w.exceptions = append(w.exceptions, l.Allowed(now.In(workday.Zone).Format(time.DateOnly))...)
+	}
+	return w, err
+}
+
+// digests name the lexicons, for the record of what a draft was examined with.
+func (w ownWords) digests() []string {
+	var out []string
+	for _, l := range w.lexicons {
+		out = append(out, l.Digest)
+	}
+	return out
 }
 
 // prepare asks the rules about a draft, renders it for each target and examines the renderings.
@@ -62,6 +93,9 @@ func (a *Articles) prepare(ctx context.Context, o opened, d article.Draft, now t
 	}
 	rules, err := p.book.Checks(p.facts)
 	if err != nil {
+		return p, err
+	}
+	if p.own, err = a.ownWords(ctx, o, now); err != nil {
 		return p, err
 	}
 	p.findings = examine(p, rules, now)
@@ -383,6 +417,7 @@ func subject(p prepared, i int, post channel.Post, now time.Time) check.Subject 
 	m := p.draft.Meta
 	s := render.Subject(p.draft.Source, post)
 	s.Origin, s.Event, s.Today, s.Fields = m.Origin, m.EventDate, now.In(workday.Zone).Format(time.DateOnly), m.Fields
+	s.Lexicons, s.Exceptions, s.Units = p.own.lexicons, p.own.exceptions, p.own.units
 	if m.Source != nil {
 		s.Source = check.Source{Name: m.Source.Name, URL: m.Source.URL, Title: m.Source.Title, Text: m.Source.Text, Approved: approved(p.book, m.Source.Name)}
 	}
@@ -480,7 +515,7 @@ func (a *Articles) handing(ctx context.Context, actor Actor, o opened, d article
 	if err != nil {
 		return article.Handed{}, p, nil, err
 	}
-	h := article.Handed{Save: save, Answer: p.answer, Terms: review.Terms{PackDigest: p.book.Digest(), Places: p.answer.Places}, Pack: p.book.ID(), PackDigest: p.book.Digest(), Open: p.open()}
+	h := article.Handed{Save: save, Answer: p.answer, Terms: review.Terms{PackDigest: p.book.Digest(), Places: p.answer.Places}, Pack: p.book.ID(), PackDigest: p.book.Digest(), Lexicons: p.own.digests(), Open: p.open()}
 	seal, sealed, err := a.seal(o, p, save)
 	if err != nil {
 		return h, p, nil, err
@@ -545,7 +580,11 @@ func (a *Articles) submit(ctx context.Context, actor Actor, id, base string) err
 	if err != nil {
 		return err
 	}
-	events, err := article.Decide(o.state, article.Submit{Handed: h}, a.facts(actor, o, h.Seal.Manifest, now))
+	small, err := a.wordingOnly(ctx, o, d)
+	if err != nil {
+		return err
+	}
+	events, err := article.Decide(o.state, article.Submit{Handed: h, Small: small}, a.facts(actor, o, h.Seal.Manifest, now))
 	if err != nil {
 		return inWords(err, o.org)
 	}
@@ -554,6 +593,19 @@ func (a *Articles) submit(ctx context.Context, actor Actor, id, base string) err
 		return err
 	}
 	return a.carryCopy(ctx, o, after, copy)
+}
+
+// wordingOnly judges rework against the version under review. A version that was destroyed cannot be compared.
+func (a *Articles) wordingOnly(ctx context.Context, o opened, d article.Draft) (bool, error) {
+	n := o.state.Seal.Version
+	if !o.state.Opened() || n < 1 || n > o.state.Version() {
+		return false, nil
+	}
+	was, err := a.version(ctx, o.state.Versions[n-1])
+	if fault.CodeOf(err) == fault.NotFound {
+		return false, nil
+	}
+	return article.WordingOnly(was, d, knownNames(o.org, d.Meta)), err
 }
 
 // complete says what every item needs, whatever its rules.

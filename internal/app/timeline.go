@@ -140,10 +140,16 @@ func (a *Articles) tellReview(ctx context.Context, o opened, e review.Event, nam
 	case review.Suggested:
 		return say(e.Step, "提出批改意见", "")
 	case review.Edited:
+		text := fmt.Sprintf("审签中修改，形成第%d版", e.Version)
 		if len(e.Adopts) > 0 {
-			return TimelineView{Text: fmt.Sprintf("采纳批改，形成第%d版", e.Version)}
+			text = fmt.Sprintf("采纳批改，形成第%d版", e.Version)
 		}
-		return TimelineView{Text: fmt.Sprintf("审签中修改，形成第%d版", e.Version)}
+		if edits := o.state.Case.Answer.Edits; e.Small && edits != nil {
+			return TimelineView{Text: text + "（文字性修改）", Clause: edits.Clause}
+		}
+		return TimelineView{Text: text}
+	case review.Acknowledged:
+		return say(e.Step, "阅知文字性修改", "")
 	case review.TakenBack:
 		return say(e.Step, "收回签字", "")
 	case review.Confirmed:

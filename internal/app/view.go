@@ -222,6 +222,7 @@ type RowView struct {
 	Delegation string   `json:"delegation,omitempty"`
 	Means      string   `json:"means,omitempty"`
 	Settled    string   `json:"settled,omitempty"`
+	Note       string   `json:"note,omitempty" doc:"what changed since the signature"`
 }
 
 // Holder is a person who may act, and by what.
@@ -520,6 +521,11 @@ func (a *Articles) row(ctx context.Context, o opened, r review.Row, now time.Tim
 			if !sig.Given.IsZero() {
 				v.At = shanghai(sig.Given) // when consent was given; the timeline says when it was recorded
 			}
+		}
+		if c := o.state.Case; c.ToNote(sig) {
+			v.Note = "签字后有文字性修改，待阅知"
+		} else if sig.Noted == c.Digest {
+			v.Note = "签字后有文字性修改，已阅知"
 		}
 		if sig.Principal != "" {
 			v.Delegation = "受" + person(o.org, sig.Principal).Name + "委托"

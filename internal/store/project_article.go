@@ -295,6 +295,13 @@ func taskRows(s article.State) [][]any {
 			add("confirm", sug.Step, "批改已采纳，待确认", "", "", "", sug.By)
 		}
 	}
+	for _, r := range s.Case.Rows {
+		for _, sig := range r.Signatures {
+			if s.Case.ToNote(sig) && sig.Signer() != "" {
+				add("read", r.Step.Step, "阅知文字改动", "", "", "", sig.Signer())
+			}
+		}
+	}
 	for _, account := range slices.Sorted(maps.Keys(s.Posts)) {
 		post := s.Posts[account]
 		if post.State != article.PostDraftReady && post.State != article.PostUncertain && post.State != article.PostRefused {

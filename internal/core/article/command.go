@@ -34,11 +34,16 @@ type Handed struct {
 	PackDigest string
 	Facts      string        // content digest of the facts asked
 	Findings   string        // content digest of all findings with their fate
+	Lexicons   []string      // digests of the body's lexicons it was examined with
 	Open       []fault.Field // findings that must be mended or overruled first
 }
 
-// Submit hands the item in (报送), for the first time or after a return.
-type Submit struct{ Handed }
+// Submit hands the item in (报送), for the first time or after a return. Small: against the version under review it is
+// a change of wording only (WordingOnly).
+type Submit struct {
+	Handed
+	Small bool
+}
 
 // Edit puts a new version in the place of the one under review (修改, 采纳批改).
 type Edit struct {

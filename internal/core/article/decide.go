@@ -104,7 +104,7 @@ func (s State) submit(c Submit, f Facts) ([]Event, error) {
 	if c.Seal.Manifest != s.Seal.Manifest { // an unchanged version keeps its seal
 		events = append(events, Sealed{Act: f.act(), Version: n, Manifest: c.Seal.Manifest, Content: c.Seal.Content, Leaves: c.Seal.Leaves})
 	}
-	events = append(events, Submitted{Act: f.act(), Version: n, Pack: c.Pack, PackDigest: c.PackDigest, Facts: c.Facts, Findings: c.Findings})
+	events = append(events, Submitted{Act: f.act(), Version: n, Pack: c.Pack, PackDigest: c.PackDigest, Facts: c.Facts, Findings: c.Findings, Lexicons: c.Lexicons})
 	more, err := s.toReview(c, n, f)
 	if err != nil {
 		return nil, err
@@ -122,13 +122,13 @@ func (s State) toReview(c Submit, version int, f Facts) ([]Event, error) {
 }
 
 // again hands a returned or recalled item in once more. Rework takes the place of what was under review first, so that
-// no signature on the old text stands.
+// no signature on the old text stands, unless the rules keep them over a change of wording.
 func (s State) again(c Submit, version int, f Facts) ([]Event, error) {
 	var edited []Event
 	state := s.Case
 	if c.Seal.Manifest != state.Digest {
 		var err error
-		if edited, err = s.ask(state, review.Edit{Version: version, Digest: c.Seal.Manifest, Editors: union(s.Editors, c.Editors)}, f); err != nil {
+		if edited, err = s.ask(state, review.Edit{Version: version, Digest: c.Seal.Manifest, Editors: union(s.Editors, c.Editors), Small: c.Small}, f); err != nil {
 			return nil, err
 		}
 		for _, e := range edited {
@@ -251,7 +251,7 @@ func (s State) edit(c Edit, f Facts) ([]Event, error) {
 	}
 	events := append(saved,
 		Sealed{Act: f.act(), Version: n, Manifest: c.Seal.Manifest, Content: c.Seal.Content, Leaves: c.Seal.Leaves},
-		Submitted{Act: f.act(), Version: n, Pack: c.Pack, PackDigest: c.PackDigest, Facts: c.Facts, Findings: c.Findings})
+		Submitted{Act: f.act(), Version: n, Pack: c.Pack, PackDigest: c.PackDigest, Facts: c.Facts, Findings: c.Findings, Lexicons: c.Lexicons})
 	return append(events, reviewed...), nil
 }
 

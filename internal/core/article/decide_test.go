@@ -10,6 +10,7 @@ import (
 	"qianfa/internal/core/fault"
 	"qianfa/internal/core/policy"
 	"qianfa/internal/core/review"
+	"qianfa/internal/core/source"
 )
 
 func TestADeedLeadsToItsEvents(t *testing.T) {
@@ -201,6 +202,71 @@ func TestHandingInIsRefusedWithFieldsAndClauses(t *testing.T) {
 			t.Error(err)
 		}
 	})
+}
+
+func TestReworkKeepsSignaturesOnlyWhereTheRulesSayAndOnlyAsWording(t *testing.T) {
+	t.Parallel()
+	keep := route()
+	keep.Edits = &policy.Edits{Small: "keep", Clause: "x#文"}
+	for name, tt := range map[string]struct {
+		answer      policy.Answer
+		small, back bool
+		kept        int
+	}{
+		"wording under rules that keep":        {keep, true, true, 1},
+		"substance under rules that keep":      {keep, false, true, 0},
+		"wording under rules that say nothing": {route(), true, true, 0},
+		"wording, and everybody looks again":   {keep, true, false, 0},
+	} {
+		first, second := with(text("1"), func(h *article.Handed) { h.Answer = tt.answer }), with(text("2"), func(h *article.Handed) { h.Answer = tt.answer })
+		s := play(t, create("zhang"), deed{"zhang", article.Submit{Handed: first}}, act("wang", review.Pass{Step: "1"}),
+			act("zhao", review.Return{Step: "2", Back: tt.back, Opinion: "c:o"}), deed{"zhang", article.Submit{Handed: second, Small: tt.small}})
+		if n := len(s.Case.Rows[0].Signatures); n != tt.kept {
+			t.Errorf("%s: %d signatures stand, want %d", name, n, tt.kept)
+		}
+		told, err := article.Decide(s, article.ReviewAct{Command: review.Acknowledge{Step: "1"}}, facts("wang", s))
+		if (err == nil) != (tt.kept == 1) {
+			t.Errorf("%s: acknowledging: %q, %v", name, names(told), err)
+		}
+		if tt.kept == 0 {
+			continue
+		}
+		noted := s.Evolve(told[0])
+		if _, err := article.Decide(noted, article.ReviewAct{Command: review.Acknowledge{Step: "1"}}, facts("wang", noted)); err == nil {
+			t.Errorf("%s: acknowledged twice", name)
+		}
+		if _, err := article.Decide(s, article.ReviewAct{Command: review.Acknowledge{Step: "1"}}, facts("zhao", s)); err == nil {
+			t.Errorf("%s: somebody else acknowledged", name)
+		}
+		back, err := article.Decide(noted, article.ReviewAct{Command: review.TakeBack{Step: "1"}}, facts("wang", noted))
+		if err != nil || len(noted.Evolve(back[0]).Case.Rows[0].Signatures) != 0 {
+			t.Errorf("%s: taken back after all: %q, %v", name, names(back), err)
+		}
+	}
+}
+
+func TestWordingIsTheTextAloneAndSomeOfIt(t *testing.T) {
+	t.Parallel()
+	draft := func(text string, m article.Meta) article.Draft {
+		d := article.NewDraft()
+		d.Source.Title, d.Source.Blocks[0].Runs, d.Meta = "标题", []source.Run{{Text: text}}, m.Filled()
+		return d
+	}
+	was := draft("请携带证件前往办理。", article.Meta{})
+	for name, tt := range map[string]struct {
+		now  article.Draft
+		want bool
+	}{
+		"other words":                  {draft("请带好证件前往办理。", article.Meta{}), true},
+		"nothing":                      {was, false},
+		"a figure":                     {draft("请携带2份证件前往办理。", article.Meta{}), false},
+		"other words and another time": {draft("请带好证件前往办理。", article.Meta{EventDate: "2026-11-20"}), false},
+		"another account":              {draft("请携带证件前往办理。", article.Meta{Targets: []article.Target{{Account: "wx"}}}), false},
+	} {
+		if got := article.WordingOnly(was, tt.now, nil); got != tt.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
 }
 
 func TestWhoeverHasADrafterAndNobodyElseWritesAnItemRegisteredForOthers(t *testing.T) {

@@ -224,5 +224,15 @@ func ReadDraft(canonical []byte) (Draft, error) {
 	return d, nil
 }
 
+// WordingOnly reports whether the second draft says the same as the first in other words (文字性修改): no figure, date,
+// name, post or negation changed, nothing but the text did. names are the people, units and posts that are known.
+func WordingOnly(a, b Draft, names []string) bool {
+	if Equal(a, b) || source.Touched(a.Source, b.Source, names) != source.None {
+		return false
+	}
+	a.Source, b.Source = source.Document{V: source.Version}, source.Document{V: source.Version}
+	return Equal(a, b)
+}
+
 // Equal reports whether two drafts have the same canonical bytes.
 func Equal(a, b Draft) bool { return bytes.Equal(a.Canonical(), b.Canonical()) }

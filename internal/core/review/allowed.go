@@ -204,6 +204,7 @@ func (a *asking) whole() {
 		a.add(AnswerConsult{No: x.No, Ref: "-"}, Action{Do: "answer_consult", Step: x.Step, No: x.No, Label: "答复意见"}, false)
 	}
 	for _, step := range a.c.steps() {
+		a.add(Acknowledge{Step: step}, Action{Do: "acknowledge", Step: step, Label: "阅知"}, false)
 		a.add(TakeBack{Step: step}, Action{Do: "take_back", Step: step, Label: "稿件有文字性修改，收回签字"}, false)
 		a.add(Deny{Step: step}, Action{Do: "deny", Step: step, Label: "否认补录的同意"}, false)
 	}

@@ -22,9 +22,7 @@ func (c Case) decideSuggest(cmd Suggest, f Facts) ([]Event, *refusal) {
 // decideTakeBack: who signed before a small edit kept his signature is told, and may take it back until the release.
 func (c Case) decideTakeBack(cmd TakeBack, f Facts) ([]Event, *refusal) {
 	for i, r := range c.Rows {
-		if r.Step.Step != cmd.Step || !slices.ContainsFunc(r.Signatures, func(s Signature) bool {
-			return (s.By == f.Actor && s.Means == "" || s.For == f.Actor) && s.Digest != c.Digest
-		}) {
+		if r.Step.Step != cmd.Step || !slices.ContainsFunc(r.Signatures, func(s Signature) bool { return c.outdated(s) && s.Signer() == f.Actor }) {
 			continue
 		}
 		switch {
@@ -37,6 +35,26 @@ func (c Case) decideTakeBack(cmd TakeBack, f Facts) ([]Event, *refusal) {
 	}
 	return nil, refuse(c.clause(), "如有异议，请与后面的审签人员联系", "您签字以后稿件没有改动，不能收回签字")
 }
+
+// decideAcknowledge: who signed before a small edit kept his signature says that he has seen it.
+func (c Case) decideAcknowledge(cmd Acknowledge, f Facts) ([]Event, *refusal) {
+	for i, r := range c.Rows {
+		if r.Step.Step != cmd.Step || !slices.ContainsFunc(r.Signatures, func(s Signature) bool { return c.ToNote(s) && s.Signer() == f.Actor }) {
+			continue
+		}
+		if no := c.seen(f); no != nil {
+			return nil, no
+		}
+		return []Event{Acknowledged{Act: f.act(), Step: cmd.Step, Row: i, Digest: c.Digest}}, nil
+	}
+	return nil, refuse(c.clause(), "请刷新页面", "这个环节没有等您阅知的改动").as(fault.Conflict)
+}
+
+// outdated reports whether a signature that stands was given on an earlier version, which a small edit has changed.
+func (c Case) outdated(s Signature) bool { return s.Digest != c.Digest }
+
+// ToNote reports whether a signature waits for its signer to see what a small edit has changed.
+func (c Case) ToNote(s Signature) bool { return c.outdated(s) && s.Noted != c.Digest }
 
 // decideConfirm: one tap signs, if the version under review is the one that adopted the marks to the letter.
 func (c Case) decideConfirm(cmd Confirm, f Facts) ([]Event, *refusal) {

@@ -42,6 +42,7 @@ var decoders = map[string]func([]byte) (Event, error){
 	"review.Edited":          into[Edited],
 	"review.Confirmed":       into[Confirmed],
 	"review.TakenBack":       into[TakenBack],
+	"review.Acknowledged":    into[Acknowledged],
 	"review.Released":        into[Released],
 	"review.Scheduled":       into[Scheduled],
 	"review.Unscheduled":     into[Unscheduled],

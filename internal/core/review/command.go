@@ -143,6 +143,9 @@ type Confirm struct {
 // TakeBack takes one's signature off a version that a small edit changed after it was given (阅知后收回).
 type TakeBack struct{ Step string }
 
+// Acknowledge (阅知) says that a signer has seen what a small edit changed after he signed, and lets his signature stand.
+type Acknowledge struct{ Step string }
+
 // Publish releases one target now, "" = every ready one.
 type Publish struct{ Target string }
 
@@ -180,6 +183,7 @@ func (Suggest) command()           {}
 func (Edit) command()              {}
 func (Confirm) command()           {}
 func (TakeBack) command()          {}
+func (Acknowledge) command()       {}
 func (Publish) command()           {}
 func (Schedule) command()          {}
 func (Unschedule) command()        {}

@@ -49,6 +49,8 @@ func decide(c Case, cmd Command, f Facts) ([]Event, *refusal) {
 		return c.decideDeny(cmd, f)
 	case TakeBack:
 		return c.decideTakeBack(cmd, f)
+	case Acknowledge:
+		return c.decideAcknowledge(cmd, f)
 	case Suggest:
 		return c.decideSuggest(cmd, f)
 	case Confirm:

@@ -251,6 +251,14 @@ type TakenBack struct {
 	Row  int    `json:"row"`
 }
 
+// Acknowledged says that a signer saw the version that a small edit made of what he had signed.
+type Acknowledged struct {
+	Act
+	Step   string `json:"step"`
+	Row    int    `json:"row"`
+	Digest string `json:"digest"`
+}
+
 // Released says that a target goes out, by a person's act.
 type Released struct {
 	Act
@@ -300,6 +308,7 @@ func (Suggested) event()       {}
 func (Edited) event()          {}
 func (Confirmed) event()       {}
 func (TakenBack) event()       {}
+func (Acknowledged) event()    {}
 func (Released) event()        {}
 func (Scheduled) event()       {}
 func (Unscheduled) event()     {}

@@ -26,6 +26,15 @@ func Evolve(c Case, e Event) Case {
 		c.void([]int{e.Row})
 	case TakenBack:
 		c.void([]int{e.Row})
+	case Acknowledged:
+		c.row(e.Row, func(r *Row) {
+			r.Signatures = slices.Clone(r.Signatures)
+			for i, s := range r.Signatures {
+				if s.Signer() == e.By {
+					r.Signatures[i].Noted = e.Digest
+				}
+			}
+		})
 	case Returned:
 		c.void(e.Voids)
 		c.Signed = true

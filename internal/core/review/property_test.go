@@ -122,7 +122,7 @@ func commands(c review.Case, s string, d detail) []review.Command {
 		review.Resubmit{Version: c.Version, Digest: c.Digest}, review.Resume{}, review.Recall{},
 		review.Record{Step: s, For: d.person, Means: review.Oral}, review.Deny{Step: s}, review.Consult{Step: s, To: d.person}, review.AnswerConsult{No: 1},
 		review.Transfer{Step: s, To: d.person}, review.AddSigner{Step: s, Person: d.person}, review.RemoveAddedSigner{Step: s, Person: d.person}, review.Escalate{Step: s},
-		review.Skip{Step: s, Reason: "r"}, review.SkipOptional{Step: s}, review.Suggest{Step: s, Ref: "m"}, review.Confirm{Suggestion: 1}, review.TakeBack{Step: s},
+		review.Skip{Step: s, Reason: "r"}, review.SkipOptional{Step: s}, review.Suggest{Step: s, Ref: "m"}, review.Confirm{Suggestion: 1}, review.TakeBack{Step: s}, review.Acknowledge{Step: s},
 		review.Schedule{Target: d.target, At: noon.Add(1)}, review.Unschedule{Target: d.target}, review.SignLater{Step: s}}
 	if d.edits {
 		all = append(all, review.Edit{Version: c.Version + 1, Digest: fmt.Sprint("v", c.Version+1), Small: d.small, Adopts: adoptable(c)})

@@ -89,7 +89,11 @@ type Signature struct {
 	Given   time.Time // when consent was given, for a recorded one
 	Opinion string
 	Stood   time.Time // a notice has stood from then on
+	Noted   string    // digest of the version that a small edit made since, once its signer has seen it (阅知)
 }
+
+// Signer is the person whose signature it is.
+func (s Signature) Signer() string { return cmpOr(s.For, s.By) }
 
 // Stop says why nobody may sign now.
 type Stop struct {
