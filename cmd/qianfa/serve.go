@@ -69,6 +69,7 @@ type node struct {
 	blobs    *blob.Folder
 	vault    *vault.Vault
 	articles *app.Articles
+	lexicons *app.Lexicons
 	dir      *app.Directory
 	accounts *app.Accounts
 	orgs     *app.Orgs
@@ -159,7 +160,7 @@ func (n *node) open(ctx context.Context) error {
 		return err
 	}
 	n.db, err = store.Open(ctx, store.Options{URL: c.Database, Dir: c.Data, Demo: c.Demo, Now: n.clock.Now, NewID: newID, Log: n.log,
-		Projectors: []store.Projector{store.Orgs(), store.Accounts(), store.Articles()}, EnqueueInTx: queue.Enqueue, Migrate: queue.Migrate})
+		Projectors: []store.Projector{store.Orgs(), store.Accounts(), store.Articles(), store.Lexicons()}, EnqueueInTx: queue.Enqueue, Migrate: queue.Migrate})
 	if err != nil {
 		return err
 	}
@@ -195,7 +196,9 @@ func (n *node) build(lib *policy.Library) {
 	if public == "" {
 		public = n.base
 	}
-	n.articles = &app.Articles{Ledger: n.db, Dir: n.dir, Rules: n.rules, Accounts: n.accounts, Reads: n.db, Copies: n.db, Blobs: n.blobs, Proofs: n.db,
+	n.lexicons = &app.Lexicons{Ledger: n.db, Dir: n.dir, Accounts: n.accounts, Index: n.db, Scans: n.db, Now: n.clock.Now, NewID: newID}
+	n.lexicons.Init()
+	n.articles = &app.Articles{Ledger: n.db, Lexicons: n.lexicons, Dir: n.dir, Rules: n.rules, Accounts: n.accounts, Reads: n.db, Copies: n.db, Blobs: n.blobs, Proofs: n.db,
 		Now: n.clock.Now, NewID: newID, BaseURL: public, Demo: c.Demo}
 	n.articles.Init()
 	n.auth = auth.New(store.Logins{DB: n.db}, n.db.Sessions(auth.PersonOf), n.clock.Now)
@@ -261,6 +264,7 @@ func (n *node) serve(ctx context.Context, ln net.Listener, s *streams) error {
 	engine, err := job.NewEngine(n.db.Writer(), n.db.IsSQLite(), map[string]func(context.Context, json.RawMessage) error{app.JobPublish: pub.Wake},
 		[]job.Tick{
 			{Name: "publish", Every: time.Second, Do: pub.Tick},
+			{Name: "lexicons", Every: time.Second, Do: func(ctx context.Context) error { return n.lexicons.Tick(ctx, pub.Node) }},
 			{Name: "schedule", Every: time.Second, Do: func(ctx context.Context) error { _, err := n.articles.Tick(ctx, n.clock.Now()); return err }},
 		}, n.log)
 	if err != nil {
@@ -319,7 +323,7 @@ func (n *node) handler() http.Handler {
 	if n.cmd.Demo {
 		logins = demo.Logins()
 	}
-	api := httpapi.New(httpapi.Config{Articles: n.articles, Dir: n.dir, Accounts: n.accounts, Rules: n.rules, Audit: n.audit, Auth: n.auth, Exporter: n.db, Repeats: store.Repeats{DB: n.db},
+	api := httpapi.New(httpapi.Config{Articles: n.articles, Lexicons: n.lexicons, Dir: n.dir, Accounts: n.accounts, Rules: n.rules, Audit: n.audit, Auth: n.auth, Exporter: n.db, Repeats: store.Repeats{DB: n.db},
 		Ready: n.ready, Now: n.clock.Now, Log: n.log, Version: version, Demo: n.cmd.Demo, TestClock: n.cmd.TestClock, Secure: strings.HasPrefix(n.cmd.Public, "https://"), Origin: originOf(n.cmd.Public),
 		Logins: logins, UI: files, Trusted: trusted(n.cmd.Trusted)})
 	mux := http.NewServeMux()

@@ -35,6 +35,7 @@ type Articles struct {
 	NewID    func() string
 	BaseURL  string // public address of this installation, for pages of the built-in website
 	Demo     bool
+	Lexicons *Lexicons                                    // the bodies' own words; nil knows none
 	Limits   func(account.Account) (channel.Limits, bool) // what the account's platform takes; nil knows none
 
 	states *cache[article.State]

@@ -43,6 +43,9 @@ func (a *Articles) CheckText(ctx context.Context, actor Actor, id string, d arti
 	if err != nil {
 		return TextChecked{}, err
 	}
+	if p.own, err = a.ownWords(ctx, o, now); err != nil {
+		return TextChecked{}, err
+	}
 	if p.disposed, err = a.overrules(ctx, o.state); err != nil {
 		return TextChecked{}, err
 	}

@@ -9,6 +9,7 @@ import (
 	"qianfa/internal/apptest"
 	"qianfa/internal/channel"
 	"qianfa/internal/core/article"
+	"qianfa/internal/core/check"
 	"qianfa/internal/core/fault"
 	"qianfa/internal/core/source"
 	"qianfa/internal/core/workday"
@@ -25,6 +26,7 @@ func TestAfterAWholeStoryARebuildEqualsTheLiveProjections(t *testing.T) {
 			carried(t, h)
 			h.Clock.Pass(time.Minute)
 			scheduled(t, h)
+			kept(t, h, keeper(t, h), "易错词", check.Entry{Term: "微信"})
 			waiting := h.Write(t, apptest.Author, "等签", apptest.Township(apptest.Website), "正文。")
 			h.Submit(t, apptest.Author, waiting)
 			storetest.RebuildEqualsLive(t, h.DB)

@@ -64,6 +64,7 @@ type House struct {
 	Orgs     *app.Orgs
 	Accounts *app.Accounts
 	Audit    *app.Audit
+	Lexicons *app.Lexicons
 	Articles *app.Articles
 	Auth     *auth.Service
 }
@@ -76,7 +77,7 @@ func Open(t testing.TB, url string) *House {
 	queue, err := job.NewQueue(url == "")
 	must(t, err)
 	h.DB, err = store.Open(t.Context(), store.Options{URL: url, Dir: dir, Demo: true, Now: h.Clock.Now,
-		Projectors: []store.Projector{store.Orgs(), store.Accounts(), store.Articles()}, EnqueueInTx: queue.Enqueue, Migrate: queue.Migrate})
+		Projectors: []store.Projector{store.Orgs(), store.Accounts(), store.Articles(), store.Lexicons()}, EnqueueInTx: queue.Enqueue, Migrate: queue.Migrate})
 	must(t, err)
 	t.Cleanup(func() { must(t, h.DB.Close()) })
 	h.Blobs, err = blob.NewFolder(h.Folder)
@@ -90,7 +91,9 @@ func Open(t testing.TB, url string) *House {
 	h.Accounts = app.NewAccounts(h.DB, h.DB, h.Clock.Now)
 	h.Orgs = app.NewOrgs(h.DB, h.Dir, h.Clock.Now)
 	h.Audit = &app.Audit{Ledger: h.DB, Dir: h.Dir, Now: h.Clock.Now, Demo: true}
-	h.Articles = &app.Articles{Ledger: h.DB, Dir: h.Dir, Rules: h.Rules, Accounts: h.Accounts, Reads: h.DB, Copies: h.DB, Blobs: h.Blobs, Proofs: h.DB,
+	h.Lexicons = &app.Lexicons{Ledger: h.DB, Dir: h.Dir, Accounts: h.Accounts, Index: h.DB, Scans: h.DB, Now: h.Clock.Now, NewID: NewID}
+	h.Lexicons.Init()
+	h.Articles = &app.Articles{Ledger: h.DB, Lexicons: h.Lexicons, Dir: h.Dir, Rules: h.Rules, Accounts: h.Accounts, Reads: h.DB, Copies: h.DB, Blobs: h.Blobs, Proofs: h.DB,
 		Now: h.Clock.Now, NewID: NewID, BaseURL: "https://www.example.cn", Demo: true}
 	h.Articles.Init()
 	h.Auth = auth.New(store.Logins{DB: h.DB}, h.DB.Sessions(auth.PersonOf), h.Clock.Now)

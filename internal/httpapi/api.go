@@ -26,6 +26,7 @@ import (
 // Config is what the API is made of. Every use case is a field; the zero Idempotency does without keys.
 type Config struct {
 	Articles  *app.Articles
+	Lexicons  *app.Lexicons
 	Dir       *app.Directory
 	Accounts  *app.Accounts
 	Rules     *app.Rules

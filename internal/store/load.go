@@ -52,18 +52,26 @@ func (db *DB) ReadContent(ctx context.Context, digest string) ([]byte, error) {
 		return nil, fault.New(fault.NotFound, "这份内容已按规定销毁或不存在，台账中只保留它的核验码。")
 	}
 	if ledger.ContentDigest(row.salt, row.data) != digest {
-		return nil, fault.New(fault.Internal, "保存的内容与核验码不符，可能被改动过。请不要使用，并立即通知系统管理员。").
-			Because(fmt.Errorf("content %s has other bytes", digest))
+		return nil, altered(digest)
 	}
 	return row.data, nil
 }
 
-// DestroyContent (销毁) deletes all texts of a stream with their salts and its working copy, and returns how many
-// texts there were. The entries stay, and so do their proofs.
+// altered is the sentence for a stored text that is not what was stored.
+func altered(digest string) error {
+	return fault.New(fault.Internal, "保存的内容与核验码不符，可能被改动过。请不要使用，并立即通知系统管理员。").
+		Because(fmt.Errorf("content %s has other bytes", digest))
+}
+
+// DestroyContent (销毁) deletes all texts of a stream with their salts, its working copy and what scans found in it, and
+// returns how many texts there were. The entries stay, and so do their proofs.
 func (db *DB) DestroyContent(ctx context.Context, stream string) (int64, error) {
 	var n int64
 	err := db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, "DELETE FROM working_copies WHERE article = $1", strings.TrimPrefix(stream, "article/")); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, "DELETE FROM lexicon_hits WHERE article = $1", strings.TrimPrefix(stream, "article/")); err != nil {
 			return err
 		}
 		res, err := tx.ExecContext(ctx, "DELETE FROM content WHERE stream = $1", stream)

@@ -49,11 +49,12 @@ type Sealed struct {
 // Submitted says that a sealed version was handed in under a pack. Facts and Findings lie beside the ledger.
 type Submitted struct {
 	Act
-	Version    int    `json:"version"`
-	Pack       string `json:"pack"`
-	PackDigest string `json:"pack_digest"`
-	Facts      string `json:"facts"`
-	Findings   string `json:"findings,omitempty"`
+	Version    int      `json:"version"`
+	Pack       string   `json:"pack"`
+	PackDigest string   `json:"pack_digest"`
+	Facts      string   `json:"facts"`
+	Findings   string   `json:"findings,omitempty"`
+	Lexicons   []string `json:"lexicons,omitempty"` // digests of the body's own lists of words that were in force
 }
 
 // Overruled says that somebody answers for a finding.

@@ -185,6 +185,11 @@ func (l *Lexicon) Allowed(today string) []string {
 	return out
 }
 
+// ByChannel reports whether an entry counts on some channels only, so that it matters which one a text is for.
+func (l *Lexicon) ByChannel() bool {
+	return slices.ContainsFunc(l.Entries, func(e Entry) bool { return len(e.Scope.Channels) > 0 })
+}
+
 // Size is about how many bytes the lexicon holds.
 func (l *Lexicon) Size() int {
 	n := 256 * len(l.Entries)
