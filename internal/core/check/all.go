@@ -48,6 +48,11 @@ var All = []Check{
 	homeAddress{},
 	minorInfo{},
 	nameTitle{},
+	dupWord{},
+	countMismatch{},
+	numbering{},
+	firstPerson{},
+	inconsistent{},
 }
 
 // usual is how grave a kind is where neither the hit nor a pack says so; must for kinds not named here.
@@ -73,6 +78,11 @@ var usual = map[string]Severity{
 	"ad":              Should,
 	"map_no_approval": Should,
 	"home_address":    Should,
+	"dup_word":        Should,
+	"count_mismatch":  Should,
+	"numbering":       Should,
+	"first_person":    Should,
+	"inconsistent":    Should,
 }
 
 // ByID returns the check of that kind.

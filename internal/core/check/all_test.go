@@ -71,6 +71,11 @@ var samples = map[string][]sample{
 	"home_address":      homeAddressSamples,
 	"minor_info":        minorInfoSamples,
 	"name_title":        nameTitleSamples,
+	"dup_word":          dupWordSamples,
+	"count_mismatch":    countMismatchSamples,
+	"numbering":         numberingSamples,
+	"first_person":      firstPersonSamples,
+	"inconsistent":      inconsistentSamples,
 }
 
 func text(s string) check.Subject { return check.Subject{Text: s, Today: "2026-11-22"} }

@@ -74,6 +74,9 @@ func codeBefore(text []rune, at int) string {
 	for from > 0 && end-from < 8 && isHan(text[from-1]) {
 		from--
 	}
+	if p := runeAt(text, from-1); asciiLetter(p) && p != 'X' && p != 'x' {
+		return "" // GS京（2026）1061号 is a map's
+	}
 	return string(text[from:end])
 }
 

@@ -14,7 +14,7 @@ var docnoBracketSamples = []sample{
 	{name: "right", subject: text("国发〔2026〕3号、中国人民银行公告〔2026〕第3号")},
 	{name: "cases", subject: text("（2026）苏06民终1号、（2026）京0105执123号、宁劳人仲案（2026）12号")},
 	{name: "certificates", subject: text("国用（2008）第0123号、经营许可证（2026）12号、林证字（2008）第5号、房权证字（2010）第8号")},
-	{name: "map", subject: text("审图号：GS（2026）0001号、京S（2026）012号")},
+	{name: "map", subject: text("审图号：GS（2026）0001号、京S（2026）012号、GS京(2022)1061号")},
 	{name: "contracts and tenders", subject: text("合同编号：采（2026）12号，项目编号：宁采（2026）12号")},
 	{name: "patents and books", subject: text("ZL(2026)1号、ISBN(2026)7号、GB/T 9704(2012)")},
 	{name: "years in brackets", subject: text("规划（2026）已经印发，总体方案（2026）3月起施行")},

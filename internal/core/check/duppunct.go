@@ -50,6 +50,9 @@ func wrongRow(text []rune, start, end int) bool {
 	if start > 0 && end < len(text) && (closerOf[p] == n && n != 0) {
 		return false
 	}
+	if last := text[end-1]; last < 0x80 && text[start] > 0x80 && n == ' ' && asciiLetter(runeAt(text, end+1)) {
+		return false // text: 好吗？, type: …
+	}
 	switch row {
 	case "？！", "！？", "?!", "!?", "？!", "?！", "！?", "!？":
 		return false

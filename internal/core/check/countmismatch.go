@@ -1,0 +1,186 @@
+package check
+
+import (
+	"fmt"
+	"strings"
+)
+
+// countMismatch (数目与列举不符) finds a number of items that is not the number of items told: 以下三项 before four, 共3人 before
+// four names, 三点 before 一是…四是. It judges only plain rows that are closed, without 等.
+type countMismatch struct{}
+
+func (countMismatch) ID() string    { return "count_mismatch" }
+func (countMismatch) Title() string { return "数目与列举是否相符" }
+
+func (countMismatch) Run(s Subject, _ Param) []Finding {
+	return inParts(s, findWrongCounts)
+}
+
+// measures count things that can be listed.
+const measures = "个项人名点条种类家件大方份位所支辆台只篇部步处批轮级次张门样间座组对组户"
+
+func findWrongCounts(text []rune) []Finding {
+	var out []Finding
+	for i := 1; i < len(text); i++ {
+		if !strings.ContainsRune(measures, text[i]) {
+			continue
+		}
+		n, ok := numeralBefore(text, blanksBefore(text, i))
+		if !ok || n.value < 2 || n.value > 40 || !countsThings(text, n, i) {
+			continue
+		}
+		colon := colonAfter(text, i+1)
+		if colon < 0 {
+			continue
+		}
+		low, high := itemsAfter(text, colon+1)
+		if low > 0 && (n.value < low || n.value > high) {
+			said := string(text[n.start:n.end])
+			out = append(out, place(text, n.start, n.end, fmt.Sprintf("前面说“%s”，后面列出了 %d 项，数目不符。", said+string(text[i]), low), "请核对数目和列举的内容，改正其中一处。"))
+		}
+	}
+	return out
+}
+
+// countsThings leaves out ordinals, parts and limits: 第三项, 前三名 aside from its list, 3人以上, 至少2项, 任选2项.
+func countsThings(text []rune, n numeral, unit int) bool {
+	p := runeAt(text, n.start-1)
+	if n.start > 0 && (arabic(p) || strings.ContainsRune("第.．/-—～~每几数十百千万分之近约逾超余任半星期周月年日", p)) {
+		return false
+	}
+	if containsAny(before(text, n.start, 5), "至少", "不少于", "不低于", "超过", "最多", "不超过", "任选", "任意", "满足", "大约", "平均", "选择", "不多于", "达到", "前后", "可选", "自选", "选填") {
+		return false
+	}
+	c := runeAt(text, unit+1)
+	return c == 0 || !strings.ContainsRune("以余多左内次月半工小星", c) || startsWith(text, unit+1, "工作") || startsWith(text, unit+1, "内容") || startsWith(text, unit+1, "小组")
+}
+
+// colonAfter returns the place of the colon that ends the words of the number, -1 where other marks come first.
+func colonAfter(text []rune, at int) int {
+	for i := at; i < len(text) && i-at < 16; i++ {
+		switch r := text[i]; {
+		case r == '：' || r == ':':
+			return i
+		case r == '（' || r == '(':
+			end := skipBracket(text, i)
+			if end == i {
+				return -1
+			}
+			i = end - 1
+		case r == '\n' || isStop(r) || arabic(r):
+			return -1
+		}
+	}
+	return -1
+}
+
+// itemsAfter counts the items of the list that begins at place at: low where 和 joins none of them, high where it joins
+// each time. 0 where the list is not plain.
+func itemsAfter(text []rune, at int) (low, high int) {
+	if n := numberedItems(text, at); n != 0 {
+		return max(n, 0), max(n, 0)
+	}
+	end := at
+	for end < len(text) && text[end] != '\n' && text[end] != '。' && text[end] != '！' {
+		end++
+	}
+	return plainItems(text[at:end])
+}
+
+// plainItems counts 甲、乙、丙 or 甲；乙；丙.
+func plainItems(list []rune) (low, high int) {
+	s := string(list)
+	if strings.ContainsAny(s, "，,：:？?……") || containsAny(s, "等", "以及其他", "及其他", "其余", "至", "包括", "如下", "分别") {
+		return 0, 0
+	}
+	sep := '、'
+	if strings.ContainsRune(s, '；') {
+		sep = '；'
+	}
+	depth, items, joins, width := 0, 1, 0, 0
+	for i, r := range list {
+		switch {
+		case closerOf[r] != 0:
+			if depth == 0 && (r == '《' || r == '“') && i > 0 && (list[i-1] == '》' || list[i-1] == '”') {
+				items++
+			}
+			depth++
+		case openerOf[r] != 0:
+			depth--
+		case depth > 0:
+		case r == sep:
+			items++
+			width = 0
+		case r == '；':
+			return 0, 0
+		case (r == '和' || r == '与' || r == '及' || r == '或' || r == '跟' || r == '暨') && i > 0:
+			joins++
+		case arabic(r) && quantity(list, i):
+			return 0, 0
+		}
+		if width++; width > 30 || depth < 0 {
+			return 0, 0
+		}
+	}
+	if items == 1 || strings.TrimSpace(s) == "" || depth != 0 {
+		return 0, 0
+	}
+	if sep == '；' && strings.ContainsRune(strings.TrimRight(s, "； "), '、') {
+		joins += strings.Count(s, "、") // items of items
+	}
+	if strings.HasSuffix(strings.TrimSpace(s), string(sep)) {
+		items--
+	}
+	return items, items + joins
+}
+
+// quantity reports whether the digits at place i count something, as in 男70人: the items are then not the things counted.
+func quantity(list []rune, i int) bool {
+	n, ok := numeralAt(list, i)
+	return !ok || strings.ContainsRune("人名个项家件户元万亿%％次套台辆所份亩吨公平处", runeAt(list, blanks(list, n.end)))
+}
+
+// numberedItems counts the points of a list with marks behind the colon: 一是…二是…, （一）…（二）…, lines 1. 2. 3. It answers -1
+// for a list that is not in order, 0 for none.
+func numberedItems(text []rune, at int) int {
+	first := at
+	for first < len(text) && (isBlank(text[first]) || text[first] == '\n' || text[first] == '\r') {
+		first++
+	}
+	if first >= len(text) || !marksMayStand(text, first) && first != at {
+		return 0
+	}
+	m, ok := numberMarkAt(text, first)
+	if !ok {
+		return 0
+	}
+	if m.value != 1 {
+		return -1
+	}
+	lines := first > at && strings.ContainsRune(string(text[at:first]), '\n')
+	count, style := 1, m.style
+	for i := m.end; i < len(text); i++ {
+		if text[i] == '\n' && !lines {
+			break
+		}
+		if !marksMayStand(text, i) {
+			continue
+		}
+		next, ok := numberMarkAt(text, i)
+		if !ok || next.style > style {
+			continue
+		}
+		if next.style < style || next.value == 1 {
+			break
+		}
+		if next.value != count+1 {
+			return -1
+		}
+		count++
+		i = next.end - 1
+	}
+	if count == 1 {
+		return -1
+	}
+	return count
+}

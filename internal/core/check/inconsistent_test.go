@@ -1,0 +1,44 @@
+package check_test
+
+import "qianfa/internal/core/check"
+
+func titled(title, body string) check.Subject {
+	return check.Subject{Title: title, Text: body, Today: "2026-11-22"}
+}
+
+func afterEarlier(body string, earlier check.Earlier) check.Subject {
+	return check.Subject{Text: body, Today: "2026-11-22", Earlier: []check.Earlier{earlier}}
+}
+
+var inconsistentSamples = []sample{
+	{name: "title and body", subject: titled("关于12月1日举办招聘会的公告", "为促进就业，定于12月2日在人民广场举办招聘会。"), want: []string{"?12月2日"}},
+	{name: "first line as title", subject: text("12月1日停水通知\n因检修，将于12月2日8时停水，请提前储水。"), want: []string{"?12月2日"}},
+	{name: "parts of a whole", subject: text("共有学员120人，其中男70人、女40人。"), want: []string{"?40"}},
+	{name: "sum", subject: text("甲村30户、乙村40户、丙村50户，合计110户。"), want: []string{"?110"}},
+	{name: "votes", subject: text("应到代表50人，实到48人，表决结果：48人投票，赞成40人，反对5人，弃权4人。"), want: []string{"?4"}},
+	{name: "figure of the title", subject: titled("我县新增就业5200人", "今年以来，我县新增就业5300人，完成目标任务。"), want: []string{"?5300"}},
+	{name: "said twice", subject: text("本次活动共吸引企业86家参展。活动现场热闹。本次活动共吸引企业68家参展，效果良好。"), want: []string{"?68"}},
+	{name: "already public with another day", subject: afterEarlier("因供水管网检修，定于12月2日8时至18时对城关镇东大街、南大街实施计划停水，届时将影响约300户居民用水，请沿线居民提前做好储水准备。",
+		check.Earlier{Title: "停水公告", Date: "2026-11-21", Text: "因供水管网检修，定于12月1日8时至18时对城关镇东大街、南大街实施计划停水，届时将影响约300户居民用水，请沿线居民提前做好储水准备。"}), want: []string{"?2"}},
+	{name: "already public with another figure", subject: afterEarlier("11月20日，全县冬季农田水利建设现场会在城关镇召开，会议要求年底前完成高标准农田6.5万亩，改造渠道120公里，新建泵站8座。",
+		check.Earlier{Title: "现场会召开", Date: "2026-11-20", Text: "11月20日，全县冬季农田水利建设现场会在城关镇召开，会议要求年底前完成高标准农田5.6万亩，改造渠道120公里，新建泵站8座。"}), want: []string{"?6.5"}},
+
+	{name: "same day", subject: titled("关于12月1日举办招聘会的公告", "定于12月1日在人民广场举办招聘会，11月30日布展。")},
+	{name: "other event", subject: titled("12月1日起施行新办法", "本办法于11月20日经会议通过。报名于12月5日结束。")},
+	{name: "parts add up", subject: text("共有学员120人，其中男70人、女50人。甲村30户、乙村40户，合计70户。")},
+	{name: "only some of it", subject: text("共有职工120人，其中党员40人、女职工50人。共120户，其中低保户30户。")},
+	{name: "rounded", subject: titled("我县新增就业近5万人", "今年以来，我县新增就业4.98万人。")},
+	{name: "part of the whole", subject: titled("我县新增就业5200人", "我县新增就业5200人，其中城镇新增就业4100人。")},
+	{name: "different years", subject: text("2025年全县共有企业120家。2026年全县共有企业130家。")},
+	{name: "different places", subject: text("甲项目总投资100万元，乙项目总投资200万元。总投资100万元。总投资300万元。")},
+	{name: "span", subject: titled("12月1日举办招聘会", "招聘会定于11月30日至12月2日举办。")},
+	{name: "put off", subject: titled("关于12月1日招聘会延期举办的公告", "原定招聘会改期，定于12月8日举办招聘会。")},
+	{name: "the next of a row", subject: afterEarlier("11月21日，全县空气质量指数为58，首要污染物为细颗粒物，浓度每立方米35微克，优良天数累计301天，同比增加6天，请市民合理安排户外活动。",
+		check.Earlier{Title: "空气质量", Date: "2026-11-20", Text: "11月20日，全县空气质量指数为72，首要污染物为细颗粒物，浓度每立方米42微克，优良天数累计300天，同比增加5天，请市民合理安排户外活动。"})},
+	{name: "other text", subject: afterEarlier("今日，县政府召开常务会议，研究部署安全生产工作，要求各部门压实责任，排查隐患120处。",
+		check.Earlier{Title: "现场会", Date: "2026-11-20", Text: "昨日，县农业农村局组织技术人员赴田间指导冬小麦管理，发放资料150份，解答问题30个，受到欢迎。"})},
+	{name: "the same again", subject: afterEarlier("因供水管网检修，定于12月1日8时至18时对城关镇东大街实施计划停水，届时将影响约300户居民用水，请提前储水。",
+		check.Earlier{Title: "停水公告", Date: "2026-11-21", Text: "因供水管网检修，定于12月1日8时至18时对城关镇东大街实施计划停水，届时将影响约300户居民用水，请提前储水。"})},
+	{name: "sum with 其中", subject: text("甲村30户、乙村40户，其中低保10户，合计70户。")},
+	{name: "other units", subject: text("投入资金30万元、物资40件，合计100人参加。")},
+}

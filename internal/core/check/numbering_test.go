@@ -1,0 +1,33 @@
+package check_test
+
+var numberingSamples = []sample{
+	{name: "skips", subject: text("一、加强领导\n二、落实责任\n四、强化督查"), want: []string{"?四、"}},
+	{name: "repeats", subject: text("1. 申请\n2. 受理\n2. 审核\n3. 发证"), want: []string{"?2."}},
+	{name: "in brackets", subject: text("（一）总体要求\n（二）工作目标\n（四）保障措施"), want: []string{"?（四）"}},
+	{name: "in the line", subject: text("一是加强领导；二是落实责任；四是强化督查。"), want: []string{"?四是"}},
+	{name: "ordinals", subject: text("第一，提高认识。第二，压实责任。第四，严肃纪律。"), want: []string{"?第四"}},
+	{name: "first and third", subject: text("第一，提高认识。第三，压实责任。"), want: []string{"?第三"}},
+	{name: "circled", subject: text("材料：①身份证；②户口簿；②照片"), want: []string{"?②"}},
+	{name: "second level", subject: text("一、总则\n（一）甲\n（二）乙\n（二）丙\n二、分则\n（一）丁"), want: []string{"?（二）"}},
+	{name: "articles", subject: text("第一条 甲\n第二条 乙\n第四条 丙"), want: []string{"?第四条"}},
+	{name: "chapters", subject: text("第一章 总则\n第一条 甲\n第三章 附则\n第二条 乙"), want: []string{"?第三章"}},
+	{name: "points in a sentence", subject: text("要求如下：1.甲；2.乙；4.丙。"), want: []string{"?4."}},
+	{name: "in turn", subject: text("其一，人手不足；其二，经费不足；其四，场地不足。"), want: []string{"?其四"}},
+	{name: "half bracket", subject: text("1）甲\n2）乙\n4）丙"), want: []string{"?4）"}},
+
+	{name: "right", subject: text("一、甲\n（一）乙\n1. 丙\n2. 丁\n（二）戊\n1. 己\n2. 庚\n二、辛\n（一）壬")},
+	{name: "excerpt", subject: text("三、甲\n五、乙；第五条 甲\n第八条 乙")},
+	{name: "industries", subject: text("推动一、二、三产业融合\n二、三产业占比")},
+	{name: "decimals and dates", subject: text("1.5万元\n3.8万元\n2026.11.22\n12.4国家宪法日")},
+	{name: "references", subject: text("按照第一条、第三条规定，第一、第三小组负责，第一季度、第三季度")},
+	{name: "rows within a sentence", subject: text("1、3、5号楼停水；第1、3、5周开放，2、4、6路公交")},
+	{name: "lists one after another", subject: text("1.甲\n2.乙\n附件：\n1.丙\n2.丁\n3.戊")},
+	{name: "points with sublists of other style", subject: text("1. 甲\n（1）乙\n（2）丙\n2. 丁\n（1）戊")},
+	{name: "right in the line", subject: text("一是甲；二是乙；三是丙。下一步：一要甲；二要乙；三要丙。")},
+	{name: "years and amounts", subject: text("2025. \n3.5\n100. ")},
+	{name: "first only", subject: text("第一，提高认识。其次，压实责任。最后，严肃纪律。")},
+	{name: "versions of the law", subject: text("第三条修改为：\n第七条 甲\n第十条 乙")},
+	{name: "brackets in references", subject: text("符合第（一）（三）项，（一）至（三）项")},
+	{name: "numbered headings", subject: text("1.1 目的\n1.3 范围\n2.1 原则")},
+	{name: "attachments", subject: text("附件：1.申报表\n      2.承诺书")},
+}
