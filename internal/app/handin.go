@@ -47,11 +47,12 @@ type ownWords struct {
 	lexicons   []*check.Lexicon
 	exceptions []string
 	units      []string // the unit that drafts, and those above it
+	hosts      []string // of the public website
 }
 
 // ownWords reads the lexicons in force (decisions 20).
 func (a *Articles) ownWords(ctx context.Context, o opened, now time.Time) (ownWords, error) {
-	w := ownWords{units: unitsAbove(o.org, o.state.Unit)}
+	w := ownWords{units: unitsAbove(o.org, o.state.Unit), hosts: a.ownHosts()}
 	if a.Lexicons == nil {
 		return w, nil
 	}
@@ -417,7 +418,7 @@ func subject(p prepared, i int, post channel.Post, now time.Time) check.Subject 
 	m := p.draft.Meta
 	s := render.Subject(p.draft.Source, post)
 	s.Origin, s.Event, s.Today, s.Fields = m.Origin, m.EventDate, now.In(workday.Zone).Format(time.DateOnly), m.Fields
-	s.Lexicons, s.Exceptions, s.Units = p.own.lexicons, p.own.exceptions, p.own.units
+	s.Lexicons, s.Exceptions, s.Units, s.Domains = p.own.lexicons, p.own.exceptions, p.own.units, p.own.hosts
 	if m.Source != nil {
 		s.Source = check.Source{Name: m.Source.Name, URL: m.Source.URL, Title: m.Source.Title, Text: m.Source.Text, Approved: approved(p.book, m.Source.Name)}
 	}
