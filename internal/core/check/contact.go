@@ -27,11 +27,14 @@ func officialContact(text []rune, start, end int) bool {
 			at, word = i, w
 		}
 	}
+	if inOfficeNamed(words) {
+		return true
+	}
 	switch word {
 	case "":
-		return (asksToCall(text, end) || inOfficeNamed(words)) && !named(words)
+		return asksToCall(text, end) && !named(words)
 	case "联系人":
-		return inOfficeNamed(words)
+		return false
 	case "热线", "专线":
 		return true
 	}
