@@ -113,7 +113,7 @@ func TestCheckSaysForPeopleWhereAndWhat(t *testing.T) {
 		t.Fatal(err)
 	}
 	code, out, _ := runCheck(t, CheckCmd{Files: []string{file}, Today: "2026-11-22"}, "")
-	if code != 1 || !strings.HasPrefix(out, "稿件.txt:2:3: 错误 身份证号码没有遮盖。") || !strings.Contains(out, "发现 1 处疑似差错") {
+	if code != 1 || !strings.HasPrefix(out, file+":2:3: 错误 身份证号码没有遮盖。") || !strings.Contains(out, "发现 1 处疑似差错") {
 		t.Errorf("exit %d, got %s", code, out)
 	}
 	if code, out, _ = runCheck(t, CheckCmd{Files: []string{"-"}}, "好。"); code != 0 || !strings.Contains(out, "发现 0 处") {

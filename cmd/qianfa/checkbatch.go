@@ -8,8 +8,6 @@ import (
 	"errors"
 	"io"
 	"os"
-	"slices"
-	"time"
 	"unicode/utf8"
 
 	"qianfa/internal/core/check"
@@ -18,19 +16,8 @@ import (
 
 // checkLine is one line of a batch. Unknown keys are ignored; findings are counted in code points of Text as sent.
 type checkLine struct {
-	ID     json.RawMessage `json:"id"`
-	Text   *string         `json:"text"`
-	Format string          `json:"format"`
-	Today  string          `json:"today"`
-	Meta   struct {
-		Class          string   `json:"class"` // "reprint"
-		AllowedSources []string `json:"allowed_sources"`
-		Source         string   `json:"source"`
-		Title          string   `json:"title"`
-		OriginalTitle  string   `json:"original_title"`
-		OriginalText   string   `json:"original_text"`
-		EventDate      string   `json:"event_date"`
-	} `json:"meta"`
+	ID json.RawMessage `json:"id"`
+	check.Request
 }
 
 // checkLineAnswer answers one line.
@@ -53,8 +40,14 @@ type lineError struct {
 // maxLine is the longest line of a batch.
 const maxLine = 16 << 20
 
-// batch answers line by line, in order. A bad line gets an answer of its own and does not stop the others.
-func (c *CheckCmd) batch(ctx context.Context, s *streams, checks []check.Assigned, today string) error {
+// batch answers line by line, in order. A bad line gets an answer of its own and does not stop the others. The
+// configuration is that of the folder the program was started in.
+func (c *CheckCmd) batch(ctx context.Context, s *streams, d *desks) error {
+	k, err := d.of(".")
+	if err != nil {
+		return err
+	}
+	x := &check.Examiner{Checks: k.checks, Channel: k.channel, Today: k.today}
 	in := s.In
 	if len(c.Files) > 1 {
 		return fault.New(fault.Invalid, "--batch 和 --weibo-length 只读一个输入：一个文件，或用 - 从标准输入读取。")
@@ -73,7 +66,7 @@ func (c *CheckCmd) batch(ctx context.Context, s *streams, checks []check.Assigne
 	for ctx.Err() == nil {
 		line, tooLong, err := readLine(lines)
 		if len(bytes.TrimSpace(line)) > 0 || tooLong {
-			if err := to.json(c.answerLine(line, tooLong, checks, today)); err != nil {
+			if err := to.json(c.answerLine(x, k, line, tooLong)); err != nil {
 				return err
 			}
 		}
@@ -102,7 +95,7 @@ func readLine(r *bufio.Reader) (line []byte, tooLong bool, err error) {
 	}
 }
 
-func (c *CheckCmd) answerLine(line []byte, tooLong bool, checks []check.Assigned, today string) any {
+func (c *CheckCmd) answerLine(x *check.Examiner, k *desk, line []byte, tooLong bool) any {
 	null := json.RawMessage("null")
 	if tooLong {
 		return lineError{null, "这一行太长，最多 16 MB。"}
@@ -120,46 +113,15 @@ func (c *CheckCmd) answerLine(line []byte, tooLong bool, checks []check.Assigned
 	if in.ID == nil {
 		in.ID = null
 	}
-	if in.Text == nil {
-		return lineError{in.ID, "缺少 text。"}
-	}
 	if c.WeiboLength {
+		if in.Text == nil {
+			return lineError{in.ID, "缺少 text。"}
+		}
 		return lengthAnswer{in.ID, check.WeiboLength(*in.Text)}
 	}
-	if in.Format != "" && in.Format != "text" && in.Format != "html" {
-		return lineError{in.ID, "format 只能是 text 或 html。"}
+	e, err := x.Examine(in.Request)
+	if err != nil {
+		return lineError{in.ID, fault.Of(err).Message}
 	}
-	if in.Today != "" {
-		if _, err := time.Parse(time.DateOnly, in.Today); err != nil {
-			return lineError{in.ID, "today 应当是 2026-11-22 这样的日期。"}
-		}
-		today = in.Today
-	}
-	a := answerOf("", "", examine(c.subjectOf(in, today), *in.Text, in.Format, checks))
-	return checkLineAnswer{in.ID, inText(&a), a.Flags}
-}
-
-// subjectOf reads the meta of a line.
-func (c *CheckCmd) subjectOf(in checkLine, today string) check.Subject {
-	s := check.Subject{Channel: c.Channel, Today: today, Title: in.Meta.Title, Event: in.Meta.EventDate}
-	if in.Meta.Class == "reprint" {
-		s.Origin = "reprint"
-		s.Source = check.Source{Name: in.Meta.Source, Title: in.Meta.OriginalTitle, Text: in.Meta.OriginalText, Approved: in.Meta.AllowedSources}
-	}
-	return s
-}
-
-// inText keeps the findings that lie in the text that was sent; those in its title become flags.
-func inText(a *fileAnswer) []check.Finding {
-	out := []check.Finding{}
-	for _, f := range a.Findings {
-		if f.Block == "" {
-			out = append(out, f)
-			continue
-		}
-		if !slices.Contains(a.Flags, f.Kind) {
-			a.Flags = append(a.Flags, f.Kind)
-		}
-	}
-	return out
+	return checkLineAnswer{in.ID, k.regrade(e.Findings), e.Flags}
 }

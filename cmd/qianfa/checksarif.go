@@ -1,7 +1,8 @@
 package main
 
 import (
-	"unicode/utf8"
+	"net/url"
+	"path/filepath"
 
 	"qianfa/internal/core/check"
 )
@@ -22,21 +23,39 @@ type (
 		Driver sarifDriver `json:"driver"`
 	}
 	sarifDriver struct {
-		Name  string      `json:"name"`
-		Rules []sarifRule `json:"rules"`
+		Name     string      `json:"name"`
+		FullName string      `json:"fullName"`
+		Version  string      `json:"version"`
+		Language string      `json:"language"`
+		Rules    []sarifRule `json:"rules"`
 	}
 	sarifRule struct {
-		ID               string    `json:"id"`
-		ShortDescription sarifText `json:"shortDescription"`
+		ID               string             `json:"id"`
+		ShortDescription sarifText          `json:"shortDescription"`
+		Help             sarifHelp          `json:"help"`
+		Default          sarifConfiguration `json:"defaultConfiguration"`
+		Properties       sarifProperties    `json:"properties"`
 	}
 	sarifText struct {
 		Text string `json:"text"`
 	}
+	sarifHelp struct {
+		Text     string `json:"text"`
+		Markdown string `json:"markdown"`
+	}
+	sarifConfiguration struct {
+		Level string `json:"level"`
+	}
+	sarifProperties struct {
+		Page string `json:"page"` // of the documents
+	}
 	sarifResult struct {
 		RuleID    string          `json:"ruleId"`
+		RuleIndex int             `json:"ruleIndex"`
 		Level     string          `json:"level"`
 		Message   sarifText       `json:"message"`
 		Locations []sarifLocation `json:"locations"`
+		Fixes     []sarifFix      `json:"fixes,omitempty"`
 	}
 	sarifLocation struct {
 		Physical sarifPhysical  `json:"physicalLocation"`
@@ -60,33 +79,83 @@ type (
 	sarifLogical struct {
 		Name string `json:"name"` // block id or part of the document
 	}
+	sarifFix struct {
+		Description sarifText     `json:"description"`
+		Changes     []sarifChange `json:"artifactChanges"`
+	}
+	sarifChange struct {
+		Artifact     sarifArtifact      `json:"artifactLocation"`
+		Replacements []sarifReplacement `json:"replacements"`
+	}
+	sarifReplacement struct {
+		Deleted  sarifRegion `json:"deletedRegion"`
+		Inserted sarifText   `json:"insertedContent"`
+	}
 )
 
 var sarifLevels = map[check.Severity]string{check.Must: "error", check.Should: "warning", check.Hint: "note"}
 
 // sarif writes the findings for tools that read SARIF; columns count code points.
 func sarif(answers []fileAnswer) sarifLog {
-	run := sarifRun{Tool: sarifTool{sarifDriver{Name: "qianfa check", Rules: []sarifRule{}}}, ColumnKind: "unicodeCodePoints", Results: []sarifResult{}}
-	for _, c := range check.All {
-		run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, sarifRule{c.ID(), sarifText{c.Title()}})
+	driver := sarifDriver{Name: "qianfa check", FullName: "签发 内容检查", Version: version, Language: "zh-CN", Rules: []sarifRule{}}
+	index := map[string]int{}
+	rule := func(kind, title string) int {
+		if at, ok := index[kind]; ok {
+			return at
+		}
+		index[kind] = len(driver.Rules)
+		driver.Rules = append(driver.Rules, sarifRule{kind, sarifText{title}, sarifHelp{
+			title + "。提示的是疑似差错，请核对后修改；确实无误的，可以在 .qianfa.yaml 里列为例外。说明见 " + pageOf(kind) + "。",
+			"**" + title + "**\n\n提示的是疑似差错，请核对后修改；确实无误的，可以在 `.qianfa.yaml` 里列为例外。说明见 `" + pageOf(kind) + "`。",
+		}, sarifConfiguration{sarifLevels[check.Usual(kind)]}, sarifProperties{pageOf(kind)}})
+		return index[kind]
 	}
+	for _, c := range check.All {
+		rule(c.ID(), c.Title())
+	}
+	results := []sarifResult{}
 	for _, a := range answers {
 		for _, f := range a.all {
-			place := sarifLocation{Physical: sarifPhysical{Artifact: sarifArtifact{a.File}}}
-			if f.Block != "" {
-				place.Logical = []sarifLogical{{f.Block}}
-			} else if !f.Flag && f.End <= utf8.RuneCountInString(a.text) {
-				place.Physical.Region = regionOf(a.text, f)
-			}
-			run.Results = append(run.Results, sarifResult{f.Kind, sarifLevels[f.Severity], sarifText{f.Message + f.Suggestion}, []sarifLocation{place}})
+			results = append(results, a.sarif(f, rule(f.Kind, f.Kind)))
 		}
 	}
-	return sarifLog{Schema: "https://json.schemastore.org/sarif-2.1.0.json", Version: "2.1.0", Runs: []sarifRun{run}}
+	return sarifLog{Schema: "https://json.schemastore.org/sarif-2.1.0.json", Version: "2.1.0",
+		Runs: []sarifRun{{Tool: sarifTool{driver}, ColumnKind: "unicodeCodePoints", Results: results}}}
 }
 
-func regionOf(text string, f check.Finding) *sarifRegion {
-	r := &sarifRegion{CharOffset: f.Start, CharLength: f.End - f.Start}
-	r.StartLine, r.StartColumn = lineOf(text, f.Start)
-	r.EndLine, r.EndColumn = lineOf(text, f.End)
+// sarif is one finding; what can be mended in one way carries its fix.
+func (a fileAnswer) sarif(f check.Finding, rule int) sarifResult {
+	r := sarifResult{RuleID: f.Kind, RuleIndex: rule, Level: sarifLevels[f.Severity], Message: sarifText{f.Message + f.Suggestion}}
+	place := sarifLocation{Physical: sarifPhysical{Artifact: sarifArtifact{uriOf(a.File)}}}
+	if f.Block != "" {
+		place.Logical = []sarifLogical{{f.Block}}
+	} else if region, ok := a.region(f); ok {
+		place.Physical.Region = &region
+		if safe(f) {
+			r.Fixes = []sarifFix{{sarifText{"改为“" + f.Fix.Text + "”"}, []sarifChange{{place.Physical.Artifact, []sarifReplacement{{region, sarifText{a.escaped(f.Fix.Text)}}}}}}}
+		}
+	}
+	r.Locations = []sarifLocation{place}
 	return r
+}
+
+// uriOf writes the name of a file as a relative or absolute URI.
+func uriOf(name string) string {
+	if name == "-" {
+		return "stdin"
+	}
+	u := url.URL{Path: filepath.ToSlash(filepath.Clean(name))}
+	if filepath.IsAbs(name) {
+		u.Scheme = "file"
+	}
+	return u.String()
+}
+
+func (a fileAnswer) region(f check.Finding) (sarifRegion, bool) {
+	from, ok := a.spot(f)
+	end := f
+	end.Start = f.End
+	to, ended := a.spot(end)
+	return sarifRegion{StartLine: from.line, StartColumn: from.column, EndLine: to.line, EndColumn: to.column,
+		CharOffset: f.Start, CharLength: f.End - f.Start}, ok && ended
 }

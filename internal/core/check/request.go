@@ -151,3 +151,11 @@ func examined(found []Finding) Examined {
 	}
 	return e
 }
+
+// Usual is how grave the findings of a kind are where neither the hit nor a pack says so.
+func Usual(kind string) Severity {
+	if s := usual[kind]; s != "" {
+		return s
+	}
+	return Must
+}
