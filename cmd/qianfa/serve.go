@@ -13,7 +13,6 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"runtime/pprof"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -85,15 +84,13 @@ type node struct {
 // Run serves until it is told to stop.
 func (c *ServeCmd) Run(ctx context.Context, s *streams) (err error) {
 	if c.Profile != "" {
-		f, err2 := os.Create(c.Profile)
+		stop, err2 := startProfile(ctx, c.Profile)
 		if err2 != nil {
-			return fault.New(fault.Invalid, "不能写剖析文件 %s。请检查目录和权限。", c.Profile).Because(err2)
+			return err2
 		}
-		if err := pprof.StartCPUProfile(f); err != nil {
-			return errors.Join(fmt.Errorf("profile: %w", err), f.Close())
-		}
-		defer func() { pprof.StopCPUProfile(); err = errors.Join(err, f.Close()) }()
+		defer func() { err = errors.Join(err, stop()) }()
 	}
+	easeGC()
 	log, closeLog := c.logs(s.Err)
 	defer func() { err = errors.Join(err, closeLog()) }()
 	ln, err := c.listen(ctx, s)

@@ -295,12 +295,9 @@ func (a *Articles) intactPost(ctx context.Context, leaf article.Leaf) (channel.P
 		}
 		return channel.Post{}, err
 	}
-	post, err := channel.DecodePost(data)
+	post, err := channel.SealedPost(data, leaf.Digest)
 	if err != nil {
 		return post, broken("稿件", err)
-	}
-	if got := post.Digest(); got != leaf.Digest {
-		return post, broken("稿件", fmt.Errorf("leaf %s, stored bytes %s", leaf.Digest, got))
 	}
 	for _, m := range post.Media {
 		if err := a.intactFile(ctx, m.Digest); err != nil {

@@ -85,6 +85,7 @@ func New(store Store, sessions scs.CtxStore, now func() time.Time) *Service {
 	m.Store = ourClock{CtxStore: sessions, now: now}
 	m.Lifetime = 100 * 365 * 24 * time.Hour // scs reads the machine's clock; ours decides in Open and in ourClock
 	m.HashTokenInStore = true
+	m.Codec = &codec{}
 	return &Service{store: store, sessions: m, now: now}
 }
 

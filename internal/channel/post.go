@@ -137,6 +137,20 @@ func DecodePost(data []byte) (Post, error) {
 	return p, nil
 }
 
+// SealedPost reads back the post that was sealed under a digest. Other bytes than the sealed ones are fault.Invalid; the
+// sealed ones were canonical when they were sealed, so their form need not be checked again.
+func SealedPost(data []byte, digest string) (Post, error) {
+	sum := sha256.Sum256(data)
+	if got := "sha256:" + hex.EncodeToString(sum[:]); got != digest {
+		return Post{}, broken("与定稿不一致").Because(fmt.Errorf("sealed %s, stored bytes %s", digest, got))
+	}
+	var p Post
+	if err := json.Unmarshal(data, &p); err != nil {
+		return Post{}, broken("内容无法识别").Because(err)
+	}
+	return p, nil
+}
+
 // MediaRef returns the placeholder of a picture in HTML.
 func MediaRef(digest string) string { return MediaScheme + digest }
 

@@ -113,10 +113,15 @@ func newEntry(d document) *entry {
 	return &entry{status: d.status, body: d.body, tag: hex.EncodeToString(sum[:16]), modified: d.modified.UTC().Truncate(time.Second)}
 }
 
+// packers are used again: a new one takes most of a megabyte.
+var packers = sync.Pool{New: func() any { return gzip.NewWriter(nil) }}
+
 // pack keeps a compressed copy when that is smaller.
 func (e *entry) pack() {
 	var packed bytes.Buffer
-	packer := gzip.NewWriter(&packed)
+	packer := packers.Get().(*gzip.Writer)
+	defer packers.Put(packer)
+	packer.Reset(&packed)
 	if _, err := packer.Write(e.body); err == nil && packer.Close() == nil && packed.Len() < len(e.body) {
 		e.packed = packed.Bytes()
 	}

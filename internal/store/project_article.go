@@ -375,10 +375,14 @@ func (r *articleRows) addPage(ctx context.Context, tx Tx, s article.State, post 
 	if err != nil {
 		return err
 	}
-	var leaf channel.Post
+	var leaf struct { // what of a channel.Post belongs into a row
+		DisplayFrom string              `json:"display_from"`
+		DisplayTo   string              `json:"display_to"`
+		Media       []channel.PostMedia `json:"media"`
+	}
 	if found {
-		if leaf, err = channel.DecodePost(data); err != nil {
-			return err
+		if err := json.Unmarshal(data, &leaf); err != nil {
+			return fmt.Errorf("read post: %w", err)
 		}
 	}
 	r.pages = append(r.pages, postRow(s, post, stamp(leaf.DisplayFrom), stamp(leaf.DisplayTo)))

@@ -121,12 +121,9 @@ func (s *Site) article(ctx context.Context, r pageRow) (portal.Article, error) {
 	if err != nil {
 		return portal.Article{}, err
 	}
-	post, err := channel.DecodePost(data)
+	post, err := channel.SealedPost(data, r.leaf)
 	if err != nil {
 		return portal.Article{}, noLonger(err)
-	}
-	if post.Digest() != r.leaf {
-		return portal.Article{}, noLonger(fmt.Errorf("leaf %s, stored bytes %s", r.leaf, post.Digest()))
 	}
 	a := portal.Article{Number: r.page, Title: post.Title, Unit: s.Names(ctx, r.body, r.unit), Summary: post.Summary, Body: post.HTML, Digest: r.leaf, PublishedAt: time.UnixMilli(r.published).UTC(), Code: form.Code(r.manifest)}
 	if post.Cover != nil {

@@ -1,0 +1,26 @@
+package main
+
+import (
+	"runtime"
+	"testing"
+)
+
+func TestTheHeapMayGrowToItsFloorAndBeyondThatToTwiceWhatIsInUse(t *testing.T) {
+	t.Parallel()
+	for live, want := range map[uint64]int{0: 100, 1: 10_000, 4 << 20: 1500, 16 << 20: 300, 32 << 20: 100, 33 << 20: 100, 1 << 40: 100} {
+		if got := gcPercent(live); got != want {
+			t.Errorf("%d bytes in use: %d %%, want %d", live, got, want)
+		}
+	}
+}
+
+func TestSomethingIsDoneAfterEveryCollection(t *testing.T) {
+	t.Parallel()
+	done := make(chan struct{}, 100)
+	afterGC(func() { done <- struct{}{} })
+	<-done
+	for range 3 {
+		runtime.GC()
+		<-done
+	}
+}
