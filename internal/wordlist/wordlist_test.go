@@ -1,0 +1,147 @@
+package wordlist_test
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/text/encoding/simplifiedchinese"
+	"pgregory.net/rapid"
+
+	"qianfa/internal/core/check"
+	"qianfa/internal/core/fault"
+	"qianfa/internal/wordlist"
+)
+
+func read(t *testing.T, name, text string) []wordlist.Row {
+	t.Helper()
+	rows, err := wordlist.Read(name, []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows
+}
+
+func TestAListIsReadInTheFormsOfficesKeep(t *testing.T) {
+	t.Parallel()
+	full := check.Entry{Term: "微信", Severity: check.Must, Note: "写全称", Exceptions: []string{"微信公众号", "微信小程序"}, Until: "2026-12-31", Punctuation: true, Why: "通报"}
+	full.Scope.Channels = []string{"weibo", "website"}
+	table := "词语,严重程度,建议,例外,渠道,有效期,忽略标点,原因\n微信,错误,写全称,微信公众号、微信小程序,微博|网站,2026年12月31日,是,通报\n\nQQ,,,,,,,\n"
+	want := []wordlist.Row{{Line: 2, Entry: full}, {Line: 4, Entry: check.Entry{Term: "QQ"}}}
+	gbk, err := simplifiedchinese.GBK.NewEncoder().String(table)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{"UTF-8": table, "with a mark": "\ufeff" + table, "GBK": gbk, "tabs": strings.ReplaceAll(table, ",", "\t"), "CRLF": strings.ReplaceAll(table, "\n", "\r\n")} {
+		if diff := cmp.Diff(want, read(t, "词表.csv", text)); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
+	want = []wordlist.Row{{Line: 1, Entry: check.Entry{Term: "微信"}}, {Line: 4, Entry: check.Entry{Term: "QQ 群"}}}
+	if diff := cmp.Diff(want, read(t, "a.TXT", "微信\n# 备注\n\n QQ 群 \n")); diff != "" {
+		t.Error(diff)
+	}
+	if got := read(t, "a.csv", "微信,警告,写全称\n"); got[0].Entry.Severity != check.Should || got[0].Entry.Note != "写全称" || got[0].Line != 1 {
+		t.Errorf("without a head: %+v", got)
+	}
+}
+
+func TestWhatCannotBeUnderstoodIsAProblemOfItsLine(t *testing.T) {
+	t.Parallel()
+	rows := read(t, "a.csv", "词语,严重程度,渠道,有效期,放行\n好,,,,\n坏,致命,抖音,明年,也许\n")
+	if len(rows[0].Problems) != 0 || len(rows[1].Problems) != 4 || rows[1].Line != 3 {
+		t.Errorf("got %+v", rows)
+	}
+	for _, p := range rows[1].Problems {
+		if !strings.HasSuffix(p, "。") {
+			t.Errorf("no sentence: %q", p)
+		}
+	}
+}
+
+func TestFilesThatAreNoListAreRefused(t *testing.T) {
+	t.Parallel()
+	for name, text := range map[string]string{"a.doc": "微信", "a.xls": "\xd0\xcf\x11\xe0", "a.csv": "词语,颜色\n微信,红\n", "empty.csv": "词语\n", "b.txt": "\xff\xfe\x00", "c.xlsx": "PK\x03\x04 broken"} {
+		if _, err := wordlist.Read(name, []byte(text)); fault.CodeOf(err) != fault.Invalid {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+}
+
+func TestWhatIsWrittenIsReadBack(t *testing.T) {
+	t.Parallel()
+	words := rapid.StringMatching(`[=+@'\-]?[微信公众号A-Z0-9][微信 ,"A-Z0-9.]{0,6}[微信]`)
+	entry := rapid.Custom(func(t *rapid.T) wordlist.Written {
+		e := check.Entry{Term: words.Draw(t, "term"), Severity: rapid.SampledFrom([]check.Severity{"", check.Must, check.Should, check.Hint}).Draw(t, "severity"),
+			Note: rapid.SampledFrom([]string{"", "改为“甲”，\n或乙", "=1+1"}).Draw(t, "note"), Until: rapid.SampledFrom([]string{"", "2026-12-31"}).Draw(t, "until"),
+			Punctuation: rapid.Bool().Draw(t, "punctuation"), Allow: rapid.Bool().Draw(t, "allow"), Why: "通报"}
+		if rapid.Bool().Draw(t, "limited") {
+			e.Exceptions, e.Scope = []string{"甲乙", "丙"}, check.Scope{Channels: []string{"weibo"}, Units: []string{"u-1"}, Genres: []string{"notice", "letter"}}
+		}
+		return wordlist.Written{Entry: e, By: "李"}
+	})
+	rapid.Check(t, func(t *rapid.T) {
+		entries := rapid.SliceOfN(entry, 1, 5).Draw(t, "entries")
+		for _, format := range []string{"csv", "xlsx"} {
+			var b bytes.Buffer
+			if err := wordlist.Write(&b, format, entries); err != nil {
+				t.Fatal(err)
+			}
+			rows, err := wordlist.Read("a."+format, b.Bytes())
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got, want []check.Entry
+			for _, r := range rows {
+				got = append(got, r.Entry)
+				if len(r.Problems) > 0 {
+					t.Fatalf("%s: %v", format, r.Problems)
+				}
+			}
+			for _, e := range entries {
+				want = append(want, e.Entry)
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Fatalf("%s: %s", format, diff)
+			}
+		}
+	})
+}
+
+func TestManyWordsAreReadAndWritten(t *testing.T) {
+	t.Parallel()
+	var entries []wordlist.Written
+	for i := range 5000 {
+		entries = append(entries, wordlist.Written{Entry: check.Entry{Term: fmt.Sprint("词", i), Why: "通报"}})
+	}
+	for _, format := range []string{"csv", "xlsx", "txt"} {
+		var b bytes.Buffer
+		if err := wordlist.Write(&b, format, entries); err != nil {
+			t.Fatal(err)
+		}
+		if rows, err := wordlist.Read("a."+format, b.Bytes()); err != nil || len(rows) != len(entries) {
+			t.Errorf("%s: %d rows, %v", format, len(rows), err)
+		}
+	}
+	if err := wordlist.Write(&bytes.Buffer{}, "pdf", nil); fault.CodeOf(err) != fault.Invalid {
+		t.Errorf("pdf: %v", err)
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	var x bytes.Buffer
+	if err := wordlist.Write(&x, "xlsx", []wordlist.Written{{Entry: check.Entry{Term: "微信"}}}); err != nil {
+		f.Fatal(err)
+	}
+	f.Add("a.xlsx", x.Bytes())
+	f.Add("a.csv", []byte("词语,严重程度\n微信,错误\n\"坏"))
+	f.Add("a.txt", []byte("微信\n"))
+	f.Fuzz(func(t *testing.T, name string, data []byte) {
+		rows, err := wordlist.Read(name, data)
+		if err == nil && len(rows) == 0 {
+			t.Error("neither rows nor a refusal")
+		}
+	})
+}
