@@ -29,11 +29,7 @@ func findWrongCounts(text []rune) []Finding {
 		if !ok || n.value < 2 || n.value > 40 || !countsThings(text, n, i) {
 			continue
 		}
-		colon := colonAfter(text, i+1)
-		if colon < 0 {
-			continue
-		}
-		low, high := itemsAfter(text, colon+1)
+		low, high := listAfter(text, i+1)
 		if low > 0 && (n.value < low || n.value > high) {
 			said := string(text[n.start:n.end])
 			out = append(out, place(text, n.start, n.end, fmt.Sprintf("前面说“%s”，后面列出了 %d 项，数目不符。", said+string(text[i]), low), "请核对数目和列举的内容，改正其中一处。"))
@@ -55,11 +51,35 @@ func countsThings(text []rune, n numeral, unit int) bool {
 	return c == 0 || !strings.ContainsRune("以余多左内次月半工小星", c) || startsWith(text, unit+1, "工作") || startsWith(text, unit+1, "内容") || startsWith(text, unit+1, "小组")
 }
 
-// colonAfter returns the place of the colon that ends the words of the number, -1 where other marks come first.
-func colonAfter(text []rune, at int) int {
+// listAfter counts the items of the list that the words of a number lead to: behind a colon, or behind a comma or full
+// stop where 分别是 or the first mark of a list follows.
+func listAfter(text []rune, at int) (low, high int) {
+	end := markAfter(text, at)
+	if end < 0 {
+		return 0, 0
+	}
+	switch text[end] {
+	case '：', ':':
+		return itemsAfter(text, end+1)
+	case '，':
+		if word, list := firstWord(text, end+1, "分别是", "分别为", "依次是", "依次为", "它们是"); word != "" {
+			return plainItems(untilStop(text, list))
+		}
+	case '。', '；':
+	default:
+		return 0, 0
+	}
+	if m, ok := numberMarkAt(text, end+1); ok && m.value == 1 && m.style >= hanBracket {
+		return itemsAfter(text, end+1)
+	}
+	return 0, 0
+}
+
+// markAfter returns the place of the mark that ends the words of the number, -1 for none near.
+func markAfter(text []rune, at int) int {
 	for i := at; i < len(text) && i-at < 16; i++ {
 		switch r := text[i]; {
-		case r == '：' || r == ':':
+		case r == '：' || r == ':' || r == '，' || r == '。' || r == '；':
 			return i
 		case r == '（' || r == '(':
 			end := skipBracket(text, i)
@@ -80,11 +100,16 @@ func itemsAfter(text []rune, at int) (low, high int) {
 	if n := numberedItems(text, at); n != 0 {
 		return max(n, 0), max(n, 0)
 	}
+	return plainItems(untilStop(text, at))
+}
+
+// untilStop returns the words from place at until the sentence ends.
+func untilStop(text []rune, at int) []rune {
 	end := at
 	for end < len(text) && text[end] != '\n' && text[end] != '。' && text[end] != '！' {
 		end++
 	}
-	return plainItems(text[at:end])
+	return text[at:end]
 }
 
 // plainItems counts 甲、乙、丙 or 甲；乙；丙.
@@ -158,9 +183,9 @@ func numberedItems(text []rune, at int) int {
 		return -1
 	}
 	lines := first > at && strings.ContainsRune(string(text[at:first]), '\n')
-	count, style := 1, m.style
+	count, style, end := 1, m.style, m.end
 	for i := m.end; i < len(text); i++ {
-		if text[i] == '\n' && !lines {
+		if text[i] == '\n' && !lines && style < ordinal {
 			break
 		}
 		if !marksMayStand(text, i) {
@@ -177,10 +202,16 @@ func numberedItems(text []rune, at int) int {
 			return -1
 		}
 		count++
+		end = next.end
 		i = next.end - 1
 	}
-	if count == 1 {
+	if count == 1 || unmarkedLast(text, end) {
 		return -1
 	}
 	return count
+}
+
+// unmarkedLast reports whether a last point follows without a mark: 最后，….
+func unmarkedLast(text []rune, from int) bool {
+	return containsAny(string(text[from:min(len(text), from+120)]), "最后", "此外", "另外", "再次", "同时还", "其余")
 }

@@ -19,8 +19,8 @@ type docno struct {
 
 // yearBrackets are all brackets that people put round the year; only 〔〕 are right.
 const (
-	yearOpens  = "〔[［【（(〖「﹝{<〈《"
-	yearCloses = "〕]］】）)〗」﹞}>〉》"
+	yearOpens  = "〔[［【（(〖「﹝{｛<〈《"
+	yearCloses = "〕]］】）)〗」﹞}｝>〉》"
 )
 
 // findDocnos returns what is written as a document number: a code of Chinese characters, brackets with a year, a number.

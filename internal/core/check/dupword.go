@@ -69,11 +69,11 @@ func period(row []rune) int {
 }
 
 // functionWords are characters that build sentences and are never reduplicated.
-const functionWords = "的了在是和对为与将把被从向及或并而其于以由要有我他她它们这但且该至即则均应已"
+const functionWords = "的了在是和对为与将把被从向及或并而其于以由要有我他她它们这但且该至即则均应已共出也都就还又再才更很不没能需请让给到据按因若却吗吧着须必所"
 
 // boundRunes are common characters that hardly ever are a word of their own, by the counts of the dictionary behind
 // dupword.txt, less those that are reduplicated or end names.
-const boundRunes = "现民政么实战展己提特议首领决利导规务员保解术计职什技认色增件备专质具济集农造准联构商价争革许况究影示际育企确编境速思律息标划织存采施消创突续态视席防护适效富识医优例验模注责航财域括预艺配协助策辑征景范执担免材乎监激充益销否卫评劳诉述判测础遗阶普召逐威险介概植毫督疗康序困址繁择疑析予播迅释汇损贸络迹荣谓绍签障迫盟触涉械殖询殊伍署趣纺奋贡绪贯厉储估旦聘隶刊斤描践览乏励疆壤碍偿咐塑纽纤姻氛惩吩阐稷倡惑妨谊巩旬缔垄泌粹"
+const boundRunes = "现民政么实战展己提特议首领决利导规务员保术计职什技认色增备专质具济集农造准联构商价争革许况究影示际育企确编境思律息标划织存施创突续态视席防护适效富识医优例验模注责航财域括预艺配协助策辑征景范执担免材乎监激充益销否卫劳诉述判测础遗阶普召逐威险介概植毫督疗康序困址繁择疑析予播迅释汇损贸络迹荣谓绍签障迫盟触涉械殖询殊伍署趣纺奋贡绪贯厉储估聘隶刊践览乏励疆壤碍偿咐塑纽姻氛惩吩阐稷倡惑妨谊巩缔垄泌粹"
 
 // doubledRune judges one character written twice or more from place i on.
 func doubledRune(text []rune, i int) int {
@@ -96,6 +96,9 @@ func doubledRune(text []rune, i int) int {
 	return 0
 }
 
+// inTwos are words that are written AABB though they are none in AB form.
+const inTwos = "和美 和气 出进 进出 战兢 双对 形色 影绰 继存"
+
 // aabb knows 高高兴兴 and 是是非非.
 func aabb(text []rune, i, end int) bool {
 	x := text[i]
@@ -103,7 +106,7 @@ func aabb(text []rune, i, end int) bool {
 		return false
 	}
 	if y := runeAt(text, end); y != x && y == runeAt(text, end+1) && isHan(y) {
-		return wordPair(x, y) || x == '和' && y == '美'
+		return wordPair(x, y) || strings.Contains(inTwos, string([]rune{x, y}))
 	}
 	y := runeAt(text, i-1)
 	return y == runeAt(text, i-2) && isHan(y) && wordPair(y, x)
@@ -132,6 +135,8 @@ func wrongFunction(text []rune, i, end int) bool {
 		return a != '自'
 	case '于', '且':
 		return true
+	case '共':
+		return !endsWord(text, i)
 	case '把', '对':
 		if a == '一' || b != 0 && strings.ContainsRune("关脉门尿风联子碰", b) {
 			return false

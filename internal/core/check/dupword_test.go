@@ -14,6 +14,7 @@ var dupWordSamples = []sample{
 	{name: "long words", subject: text("进一步进一步加强，人民政府人民政府办公室"), want: []string{"?进一步进一步", "?人民政府人民政府"}},
 	{name: "three times", subject: text("已经的的的，加强加强加强"), want: []string{"?的的的", "?加强加强加强"}},
 	{name: "our city", subject: text("我市我市今年"), want: []string{"?我市我市"}},
+	{name: "words of one character", subject: text("全市共共有12个，评选出出10名，也也要，都都到齐"), want: []string{"?共共", "?出出", "?也也", "?都都"}},
 	{name: "after 正在", subject: text("项目正在在建设"), want: []string{"?在在"}},
 
 	{name: "reduplicated verbs", subject: text("看看、试试、想想、谈谈、走走、听听，研究研究、商量商量、讨论讨论、了解了解、体验体验、学习学习")},

@@ -44,6 +44,7 @@ type numberMark struct {
 // listState follows the lists of a text: the last number of each style, 0 for a list that did not begin with 1.
 type listState struct {
 	last  [styleNumber]int
+	twice [styleNumber]bool // the last number stood there before, so that two may follow
 	known [styleNumber]bool
 }
 
@@ -84,13 +85,14 @@ func (l *listState) take(m numberMark) string {
 			l.known[s] = false
 		}
 	}
-	l.last[m.style], l.known[m.style] = m.value, m.value == 1 || known
+	twice := l.twice[m.style]
+	l.last[m.style], l.known[m.style], l.twice[m.style] = m.value, m.value == 1 || known, known && m.value == last && m.value != 1
 	gap := 5
 	if m.style <= article {
 		gap = 3
 	}
 	switch {
-	case !known || m.value == 1 || m.value == last+1:
+	case !known || m.value == 1 || m.value == last+1 || twice && m.value == last+2:
 		return ""
 	case m.value == last:
 		return fmt.Sprintf("序号重复：前面已经有第 %d 项。", last)
@@ -123,6 +125,9 @@ func lineStart(text []rune, i int) bool {
 
 // numberMarkAt reads the list mark that begins at place i.
 func numberMarkAt(text []rune, i int) (numberMark, bool) {
+	if i >= len(text) {
+		return numberMark{}, false
+	}
 	atStart := lineStart(text, i)
 	switch r := text[i]; {
 	case r >= '①' && r <= '⑳':

@@ -36,7 +36,7 @@ func findPunctMix(text []rune) []Finding {
 			}
 			continue
 		}
-		if wrong && !englishLine(text, line) {
+		if wrong && !englishLine(text, line) && !reference(text, line) {
 			right := wideMark(r)
 			out = append(out, fixed(text, i, i+1, right, "中文里用了半角的“"+string(r)+"”。", "请改为全角的“"+right+"”。"))
 		}
@@ -209,6 +209,16 @@ func asciiInside(text []rune, open, end int) bool {
 		}
 	}
 	return true
+}
+
+// reference reports whether the line is a reference of a bibliography (GB/T 7714), which is written in half width.
+func reference(text []rune, line int) bool {
+	for i := line; i+2 < len(text) && text[i] != '\n'; i++ {
+		if text[i] == '[' && strings.ContainsRune("JMNDCRSPG", text[i+1]) && (text[i+2] == ']' || text[i+2] == '/') || text[i] == '[' && startsWith(text, i, "[EB/OL]") {
+			return true
+		}
+	}
+	return false
 }
 
 // englishLine reports whether a line is English with some Chinese in it.

@@ -19,11 +19,16 @@ func findReversed(text []rune) []Finding {
 	out := reversedDates(text)
 	out = append(out, reversedTimes(text)...)
 	for i, r := range text {
+		var f Finding
+		var ok bool
 		switch r {
 		case '至', '到', '-', '－', '–', '—', '~', '～':
-			if f, ok := reversedNumbers(text, i); ok {
-				out = append(out, f)
-			}
+			f, ok = reversedNumbers(text, i)
+		case '以':
+			f, ok = reversedLimits(text, i)
+		}
+		if ok {
+			out = append(out, f)
 		}
 	}
 	return out
@@ -158,7 +163,7 @@ func yearMonthBefore(text []rune, end int) (dated, bool) {
 	}
 	year, ok := numeralBefore(text, end)
 	p := runeAt(text, year.start-1)
-	if !ok || year.width != 4 || year.value < 1900 || year.value > 2199 || asciiLetter(p) || year.start > 0 && strings.ContainsRune(" -./（(〔[－—号", p) {
+	if !ok || year.width != 4 || year.value < 1900 || year.value > 2199 || asciiLetter(p) || year.start > 0 && strings.ContainsRune(" -./〔[－—号", p) {
 		return d, false
 	}
 	d.start, d.year = year.start, year.value
@@ -196,7 +201,7 @@ func reversedTimes(text []rune) []Finding {
 		}
 		from, to := a.minuteOfDay(a.part), b.minuteOfDay(partB)
 		night := from >= 16*60+30 && to <= 12*60 && !(afternoon(a.part) && b.part == "" && b.hour < 12)
-		noon := b.part == "" && b.hour < 7 && !afternoon(a.part) || b.hour < 7 && b.part == "" && afternoon(a.part) && from >= 18*60
+		noon := b.part == "" && b.hour < 7 && (morning(a.part) || a.hour >= 11 && a.hour < 13 && b.hour <= 3 || a.hour >= 13 && !afternoon(a.part) || from >= 18*60)
 		late := containsAny(b.part, "凌晨", "早", "清晨") || containsAny(a.part, "晚", "夜") && b.part == "" && b.hour < 9
 		if to < from && !night && !noon && !late {
 			out = append(out, reversed(text, a.start, b.end))
@@ -275,6 +280,44 @@ func reversedAmounts(text []rune, end, next int) (Finding, bool) {
 		return Finding{}, false
 	}
 	return reversed(text, startA, endUnit), true
+}
+
+// reversedLimits judges 5万元以上1万元以下 with the first 以 at place at.
+func reversedLimits(text []rune, at int) (Finding, bool) {
+	if runeAt(text, at+1) != '上' {
+		return Finding{}, false
+	}
+	numberEnd, unit := at, ""
+	for _, u := range append([]string{"年", "日", "倍", "个月"}, amountUnits...) {
+		if n := len([]rune(u)); at > n && startsWith(text, at-n, u) && (unit == "" || n > len([]rune(unit))) {
+			numberEnd, unit = at-n, u
+		}
+	}
+	a, start, ok := amountOrHan(text, blanksBefore(text, numberEnd), false)
+	if !ok || unit == "" {
+		return Finding{}, false
+	}
+	b, end, ok := amountOrHan(text, blanks(text, at+2), true)
+	end = blanks(text, end)
+	if !ok || b >= a || !startsWith(text, end, unit) {
+		return Finding{}, false
+	}
+	word, end := firstWord(text, end+len([]rune(unit)), "以下", "以内")
+	return reversed(text, start, end), word != ""
+}
+
+// amountOrHan reads an amount in digits or in Chinese numerals, from place at on or until it.
+func amountOrHan(text []rune, at int, forward bool) (value float64, edge int, ok bool) {
+	if forward {
+		if n, ok := numeralAt(text, at); ok && n.han {
+			return float64(n.value), n.end, true
+		}
+		return amountAt(text, at)
+	}
+	if n, ok := numeralBefore(text, at); ok && n.han {
+		return float64(n.value), n.start, true
+	}
+	return amountBefore(text, at)
 }
 
 // amountBefore reads 1,000.5 that ends at place end; digits of a number of another kind are none.

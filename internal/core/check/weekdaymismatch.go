@@ -28,6 +28,9 @@ func findWrongWeekdays(text []rune, today string) []Finding {
 	var out []Finding
 	var last dated
 	dates := findDates(text)
+	for _, d := range daysOfThisMonth(text, today) {
+		out = append(out, judgeWeekdays(text, nil, dated{}, d, today)...)
+	}
 	for i, d := range dates {
 		before := last
 		if last = d; d.other || !d.exists() {
@@ -43,7 +46,35 @@ func findWrongWeekdays(text []rune, today string) []Finding {
 			last = e
 		}
 	}
+	slices.SortStableFunc(out, func(a, b Finding) int { return a.Start - b.Start })
 	return slices.CompactFunc(out, func(a, b Finding) bool { return a.Start == b.Start })
+}
+
+// daysOfThisMonth reads 本月27日 and 下月3日 by today's date.
+func daysOfThisMonth(text []rune, today string) []dated {
+	day, err := time.Parse(time.DateOnly, today)
+	if err != nil {
+		return nil
+	}
+	var out []dated
+	for i := 1; i < len(text); i++ {
+		if text[i] != '月' || text[i-1] != '本' && text[i-1] != '下' {
+			continue
+		}
+		n, ok := numeralAt(text, blanks(text, i+1))
+		if !ok || n.width > 2 || runeAt(text, blanks(text, n.end)) != '日' {
+			continue
+		}
+		first := time.Date(day.Year(), day.Month(), 1, 0, 0, 0, 0, time.UTC)
+		if text[i-1] == '下' {
+			first = first.AddDate(0, 1, 0)
+		}
+		d := dated{start: i - 1, end: blanks(text, n.end) + 1, year: first.Year(), month: int(first.Month()), day: n.value}
+		if d.exists() {
+			out = append(out, d)
+		}
+	}
+	return out
 }
 
 // judgeWeekdays looks at the weekday in front of a date and at the one or two behind it; before is the date in front

@@ -17,6 +17,7 @@ var weekdayMismatchSamples = []sample{
 	{name: "by words", subject: text("2026年12月1日是星期三，请安排好值班。"), want: []string{"星期三"}},
 	{name: "year of the sentence", subject: text("2025年11月22日（星期日）开工，11月24日（星期二）停工。"), want: []string{"星期日", "星期二"}},
 	{name: "the 22nd of a leap year", subject: text("2024年2月29日（星期五）"), want: []string{"星期五"}},
+	{name: "this month and the next", subject: text("本月27日（周四）讲座，下月3日（星期五）演出"), want: []string{"周四", "星期五"}},
 	{name: "last year", subject: text("去年12月1日（星期二）"), want: []string{"星期二"}},
 
 	{name: "right", subject: text("2026年11月22日（星期日）、11月23日（周一）、二〇二六年十一月二十二日（星期天）")},
@@ -31,6 +32,7 @@ var weekdayMismatchSamples = []sample{
 	{name: "week as a measure", subject: text("11月22日一周五次，四周三面环水，11月22日周边道路管制")},
 	{name: "lunar", subject: text("农历九月九日（星期日）重阳节，农历10月1日（周一）")},
 	{name: "no such day", subject: text("2026年2月30日（星期一）")},
+	{name: "right days of this month", subject: text("本月27日（周五）讲座，下月3日（星期四）演出")},
 	{name: "row of dates", subject: text("11月22日、29日（每周日）开放")},
 	{name: "29 February without a year", subject: text("2月29日（星期四）出生")},
 }
