@@ -32,7 +32,7 @@ func officialContact(text []rune, start, end int) bool {
 	}
 	switch word {
 	case "":
-		return asksToCall(text, end) && !named(words)
+		return (asksToCall(text, end) || officeLabel(words)) && !named(words)
 	case "联系人":
 		return false
 	case "热线", "专线":
@@ -94,6 +94,13 @@ func asksToCall(text []rune, end int) bool {
 		to++
 	}
 	return containsAny(string(text[end:to]), "咨询", "报名", "预约", "举报", "反映", "投诉", "求助", "热线", "报修")
+}
+
+// officeLabel reports whether the words before a number are the label of an office: 值班室：, 业务咨询：.
+func officeLabel(words []rune) bool {
+	s := strings.TrimRight(string(words), " ：:　\t")
+	s = s[lastBreak(s):]
+	return containsAny(s, officeWords...) && !personal(s)
 }
 
 // inOfficeNamed reports whether the words before a number end in somebody who is named by office alone: 县住建局刘科长.

@@ -47,7 +47,7 @@ func judgeCode(text []rune, start, end int) (Finding, bool) {
 		}
 		code = append(code, c)
 	}
-	labelled := codeLabelled(text, start)
+	labelled := codeLabelled(text, start, "信用代码") || len(code) == 18 && codeLabelled(text, start, "纳税人识别号", "税号")
 	if !labelled && (letters == 0 || !codeShape(code) || namedOther(text, start)) || starNear(text, start, end) {
 		return Finding{}, false
 	}
@@ -58,10 +58,13 @@ func judgeCode(text []rune, start, end int) (Finding, bool) {
 	return place(text, start, end, "统一社会信用代码"+why+"，可能写错。", "请与登记证照核对后改正。"), true
 }
 
-// codeLabelled reports whether 信用代码 stands right before the code.
-func codeLabelled(text []rune, start int) bool {
+// codeLabelled reports whether one of the labels stands right before the code.
+func codeLabelled(text []rune, start int, labels ...string) bool {
 	words := string(lead(text, start, 16))
-	i := strings.LastIndex(words, "信用代码")
+	i := -1
+	for _, l := range labels {
+		i = max(i, strings.LastIndex(words, l))
+	}
 	return i >= 0 && !containsAny(words[i:], "电话", "注册号", "机构代码", "身份证", "证号", "账号")
 }
 

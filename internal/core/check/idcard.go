@@ -17,7 +17,7 @@ func (idCard) Run(s Subject, _ Param) []Finding {
 }
 
 // idNames are words that name an identity number.
-var idNames = []string{"身份证", "身份号", "证件号", "身份代码", "公民身份", "居民证"}
+var idNames = []string{"身份证", "身份号", "证件号", "身份代码", "公民身份", "居民证", "社保卡", "保障卡", "医保卡", "证件号码", "社会保障号码", "社保卡号", "保障卡号", "保障卡卡号", "医保卡号"}
 
 func findIDCards(text []rune, rows []row, today string) []Finding {
 	var out []Finding

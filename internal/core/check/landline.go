@@ -10,7 +10,8 @@ func (landline) Title() string { return "未遮盖的住宅电话" }
 
 // homePhones are the words that say that a number rings in somebody's home.
 var homePhones = []string{"家庭电话", "住宅电话", "宅电", "家中电话", "家里电话", "住宅座机", "家庭座机", "家庭固话", "住宅固话", "家里座机", "家中座机", "私人电话",
-	"家庭联系电话", "住家电话", "宅用电话", "私人座机", "家庭固定电话", "住宅固定电话", "家里的电话", "家里的座机", "家里固定电话"}
+	"家庭联系电话", "住家电话", "宅用电话", "私人座机", "家庭固定电话", "住宅固定电话", "家里的电话", "家里的座机", "家里固定电话",
+	"师家电话", "某家电话", "他家电话", "她家电话", "我家电话", "其家电话", "士家电话", "家的电话"}
 
 func (landline) Run(s Subject, _ Param) []Finding { return inNumbers(s, findLandlines) }
 

@@ -108,12 +108,37 @@ func schemeAt(text []rune, i, from int) (link, bool) {
 	if !dangerousScheme(scheme) || i+1 >= len(text) || text[i+1] == ' ' || isHan(text[i+1]) {
 		return link{}, false
 	}
-	end := addressEnd(text, i+1)
+	end := scriptEnd(text, i+1)
 	rest := string(text[i+1 : end])
 	if scheme == "data" && !dataAddress(rest) || scheme == "file" || end-i < 4 {
 		return link{}, false
 	}
 	return link{start: start, end: end, scheme: scheme, rest: rest}, true
+}
+
+// scriptEnd returns where a program in an address ends: quotation marks and angles belong to it while a bracket is open.
+func scriptEnd(text []rune, at int) int {
+	end, depth := at, 0
+	for end < len(text) && end-at < maxAddress && text[end] > ' ' && text[end] < 0x7f {
+		switch text[end] {
+		case '(', '[', '{':
+			depth++
+		case ')', ']', '}':
+			depth--
+		case '"', '\'', '`', '|', '^':
+			if depth == 0 {
+				return end
+			}
+		}
+		if depth < 0 {
+			return end
+		}
+		end++
+	}
+	for end > at && strings.ContainsRune(".,!?", text[end-1]) {
+		end--
+	}
+	return end
 }
 
 // dataAddress reports whether the words behind data: are a medium and its content.

@@ -26,7 +26,9 @@ func findMinors(text []rune) []Finding {
 		switch r {
 		case '岁':
 			if child(text, i) {
-				from, n = nameBeforeAge(text, i)
+				if from, n = nameBeforeAge(text, i); n == 0 {
+					from, n = nameBehindAge(text, i)
+				}
 			}
 		case '学', '园', '级', '班':
 			if school(text, i) {
@@ -46,7 +48,7 @@ func findMinors(text []rune) []Finding {
 
 // child reports whether 岁 at place i follows a number under 18 that is somebody's age.
 func child(text []rune, i int) bool {
-	if i+1 < len(text) && (strings.ContainsRune("以至-—~～及", text[i+1]) || text[i+1] == '半' && false) {
+	if i+1 < len(text) && strings.ContainsRune("以至-—~～及", text[i+1]) {
 		return false
 	}
 	at, value := i, 0
@@ -97,6 +99,20 @@ func nameBeforeAge(text []rune, i int) (int, int) {
 		}
 	}
 	return 0, 0
+}
+
+// nameBehindAge returns place and length of the full name behind the age at 岁: 15岁少年张浩然, 17岁的赵天宇.
+func nameBehindAge(text []rune, i int) (int, int) {
+	at := i + 1
+	for _, w := range []string{"的", "留守", "困境", "失学", "未成年", "小学生", "中学生", "初中生", "高中生", "学生", "儿童", "少年", "少女", "男孩", "女孩", "男童", "女童", "男生", "女生", "小伙", "孩子", "患儿", "幼童", "幼儿"} {
+		if n := len([]rune(w)); after(text, at, n) == w {
+			at += n
+		}
+	}
+	if at == i+1 {
+		return 0, 0
+	}
+	return at, nameAfter(text, at)
 }
 
 // school reports whether the character at i ends a word for a school or class: 小学 中学 幼儿园 年级 三班 学生.

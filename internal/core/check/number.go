@@ -123,22 +123,28 @@ func counts(text []rune, end int) bool {
 var otherNumbers = []string{"订单", "运单", "快递", "单号", "流水", "序列", "条码", "条形码", "二维码", "批号", "批次", "编号", "编码", "代码", "案号", "文号",
 	"合同", "发票", "项目", "许可", "准考证", "学号", "工号", "会员", "设备", "产品", "货号", "受理号", "登记号", "备案号", "备案", "机身", "imei", "qq",
 	"验证码", "群号", "票号", "凭证", "档案", "图号", "追溯", "证书号", "序号", "不动产", "表号", "户号", "缴费号", "识别号", "信用代码", "标的", "物流", "回执",
-	"sn：", "sn:", "s/n", "单元号", "追踪", "申请号", "专利", "注册号", "isbn", "期号", "账单", "取件码", "校验", "哈希", "版本", "批文", "车架", "表计", "监测点", "总数", "总额", "合计", "共计", "累计", "金额", "数值"}
+	"sn：", "sn:", "s/n", "单元号", "追踪", "申请号", "专利", "注册号", "isbn", "期号", "账单", "取件码", "校验", "哈希", "版本", "批文", "车架", "表计", "监测点", "总数", "总额", "合计", "共计", "累计", "金额", "数值",
+	"抖音号", "快手号", "微博号", "视频号", "会员卡号", "社保卡号", "就诊卡号", "加油卡号", "购物卡号", "校园卡号", "公交卡号", "医保卡号", "充值卡号", "保障卡号", "保障卡卡号",
+	"诊疗卡号", "借阅证", "读者证", "航班", "车次"}
 
 // namedOther reports whether the nearest word before place start that names a number names another one than own.
 func namedOther(text []rune, start int, own ...string) bool {
 	words := strings.ToLower(string(lead(text, start, 14)))
 	other, mine := -1, -1
 	for _, w := range otherNumbers {
-		other = max(other, strings.LastIndex(words, w))
+		if i := strings.LastIndex(words, w); i >= 0 {
+			other = max(other, i+len(w))
+		}
 	}
 	if other < 0 {
 		return false
 	}
 	for _, w := range own {
-		mine = max(mine, strings.LastIndex(words, w))
+		if i := strings.LastIndex(words, w); i >= 0 {
+			mine = max(mine, i+len(w))
+		}
 	}
-	return other > mine
+	return other >= mine // 会员卡号 is another number, though 卡号 is not
 }
 
 // lead returns up to n code points that lead up to place at: back to the last mark that parts them from it, or the

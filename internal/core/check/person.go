@@ -33,7 +33,7 @@ func fullName(words []rune) bool {
 		return false
 	}
 	for _, r := range words[n:] {
-		if !isHan(r) || strings.ContainsRune("某氏姓的了在是和与及", r) {
+		if !isHan(r) || strings.ContainsRune("某氏姓的了在是和与及因被遭患系等为时从将已", r) {
 			return false
 		}
 	}
@@ -78,7 +78,7 @@ func nameAfter(text []rune, at int) int {
 
 // nameEnds reports whether a name may end before place i.
 func nameEnds(text []rune, i int) bool {
-	return i >= len(text) || !isHan(text[i]) || strings.ContainsRune("系在被因就的是说患遭受遇溺坠死失住男女身年现获今家诉与和有于", text[i])
+	return i >= len(text) || !isHan(text[i]) || strings.ContainsRune("系在被因就的是说患遭受遇溺坠死失住男女身年现获今家诉与和有于涉不已从将向为等时", text[i])
 }
 
 // nameBefore returns the length of the full name that ends at place at and begins where the word visibly begins.
