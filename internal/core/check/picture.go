@@ -2,7 +2,6 @@ package check
 
 import (
 	"fmt"
-	"path"
 	"strings"
 )
 
@@ -24,7 +23,9 @@ func inPictures(s Subject, judge func(m Media, name string) (message, suggestion
 
 // pictureName is what people call a picture: the name of its file, or its number.
 func pictureName(m Media, i int) string {
-	if name := path.Base(fileOf(m.Name)); name != "" && name != "." && name != "/" && !strings.HasPrefix(m.Name, "data:") {
+	name := fileOf(m.Name)
+	name = name[strings.LastIndexByte(name, '/')+1:]
+	if name != "" && !strings.HasPrefix(m.Name, "data:") {
 		return name
 	}
 	return fmt.Sprintf("第 %d 张图片", i+1)
@@ -36,4 +37,14 @@ func fileOf(address string) string {
 		return address[:i]
 	}
 	return address
+}
+
+// extension is the end of a file's name behind the last dot, in small letters, or "".
+func extension(name string) string {
+	name = fileOf(name)
+	dot := strings.LastIndexByte(name, '.')
+	if dot < 0 || strings.Contains(name[dot:], "/") {
+		return ""
+	}
+	return strings.ToLower(name[dot+1:])
 }

@@ -1,9 +1,6 @@
 package check
 
-import (
-	"path"
-	"strings"
-)
+import "strings"
 
 // pictureAlt finds pictures without words for readers who cannot see them (替代文字, GB/T 37668).
 type pictureAlt struct{}
@@ -28,8 +25,8 @@ func (pictureAlt) Run(s Subject, _ Param) []Finding {
 
 // emptyAlt reports whether words say nothing of a picture: 图片, image, the name of a file.
 func emptyAlt(alt string) bool {
-	switch strings.ToLower(path.Ext(alt)) {
-	case ".jpg", ".jpeg", ".png", ".gif", ".webp", ".bmp":
+	switch extension(alt) {
+	case "jpg", "jpeg", "png", "gif", "webp", "bmp":
 		return true
 	}
 	switch strings.ToLower(alt) {

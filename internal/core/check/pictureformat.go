@@ -1,9 +1,6 @@
 package check
 
-import (
-	"path"
-	"strings"
-)
+import "strings"
 
 // pictureFormat finds pictures in formats that many readers' devices, or the platform, do not show.
 type pictureFormat struct{}
@@ -38,5 +35,5 @@ func formatOf(m Media) string {
 		format, _, _ := strings.Cut(media, ";")
 		return format
 	}
-	return strings.TrimPrefix(strings.ToLower(path.Ext(fileOf(m.Name))), ".")
+	return extension(m.Name)
 }
