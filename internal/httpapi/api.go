@@ -88,6 +88,7 @@ func New(c Config) http.Handler {
 	s.sessionRoutes()
 	s.articleRoutes()
 	s.ruleRoutes()
+	s.lexiconRoutes()
 	s.ledgerRoutes()
 	s.mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok\n") })
 	s.mux.HandleFunc("GET /readyz", s.readyz)
@@ -106,6 +107,7 @@ func Spec() ([]byte, error) {
 	s.sessionRoutes()
 	s.articleRoutes()
 	s.ruleRoutes()
+	s.lexiconRoutes()
 	s.ledgerRoutes()
 	return s.api.OpenAPI().MarshalJSON()
 }

@@ -48,7 +48,7 @@ func (a answer) problem(t *testing.T) (p httpapi.Problem) {
 func serve(t *testing.T, ui fstest.MapFS) (client, *apptest.House) {
 	t.Helper()
 	h := apptest.Open(t, "")
-	c := httpapi.Config{Articles: h.Articles, Dir: h.Dir, Accounts: h.Accounts, Rules: h.Rules, Audit: h.Audit, Auth: h.Auth, Exporter: h.DB, Repeats: store.Repeats{DB: h.DB},
+	c := httpapi.Config{Articles: h.Articles, Lexicons: h.Lexicons, Dir: h.Dir, Accounts: h.Accounts, Rules: h.Rules, Audit: h.Audit, Auth: h.Auth, Exporter: h.DB, Repeats: store.Repeats{DB: h.DB},
 		Ready: h.DB.Ping, Now: h.Clock.Now, Log: slog.New(slog.DiscardHandler), Version: "test", Demo: true, Origin: "https://www.example.gov.cn"}
 	if ui != nil {
 		c.UI = ui
