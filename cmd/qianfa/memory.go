@@ -9,7 +9,7 @@ import (
 
 // heapFloor is how large the heap may grow before garbage is collected, however little of it is in use. A server of
 // ours lives in 150 MiB; with Go's own rule it would collect whenever the few megabytes in use have doubled.
-const heapFloor = 64 << 20
+const heapFloor = 48 << 20
 
 // easeGC lets the heap grow to heapFloor before it is collected, and to twice what is in use beyond that. Whoever sets
 // GOGC or GOMEMLIMIT decides for himself.

@@ -42,7 +42,7 @@ type Articles struct {
 }
 
 // cachedArticles bounds the articles kept folded in memory.
-const cachedArticles = 4096
+const cachedArticles = 1024
 
 // Init prepares the caches; it is called once, after the fields are set.
 func (a *Articles) Init() { a.states = newCache(a.Ledger, cachedArticles, article.Fold) }
@@ -370,22 +370,33 @@ func belongs(s org.State, person, unit string, now time.Time) bool {
 
 // working returns the text being edited: the working copy, else the latest version, else an empty draft.
 func (a *Articles) working(ctx context.Context, o opened) (article.Draft, WorkingCopy, error) {
-	c, err := a.Copies.WorkingCopy(ctx, o.state.ID)
-	switch {
-	case err == nil && c.BaseVersion == int64(o.state.Version()):
-		d, err := article.ReadDraft([]byte(c.Data))
-		return d, c, err
-	case err != nil && fault.CodeOf(err) != fault.NotFound:
+	c, err := a.copyOf(ctx, o)
+	if err != nil {
 		return article.Draft{}, c, err
 	}
-	seen := c.ETag
+	if c.Data != "" {
+		d, err := article.ReadDraft([]byte(c.Data))
+		return d, c, err
+	}
 	d := article.NewDraft()
 	if o.state.Version() > 0 {
 		if d, err = a.version(ctx, o.state.Current()); err != nil {
 			return d, c, err
 		}
 	}
-	return d, WorkingCopy{Article: o.state.ID, Body: o.state.Body, ETag: seen, BaseVersion: int64(o.state.Version())}, nil
+	return d, c, nil
+}
+
+// copyOf returns the working copy on the latest version; without one it has no data, and the etag of an older one.
+func (a *Articles) copyOf(ctx context.Context, o opened) (WorkingCopy, error) {
+	c, err := a.Copies.WorkingCopy(ctx, o.state.ID)
+	switch {
+	case err == nil && c.BaseVersion == int64(o.state.Version()):
+		return c, nil
+	case err != nil && fault.CodeOf(err) != fault.NotFound:
+		return c, err
+	}
+	return WorkingCopy{Article: o.state.ID, Body: o.state.Body, ETag: c.ETag, BaseVersion: int64(o.state.Version())}, nil
 }
 
 // version reads a version's draft back.
@@ -418,17 +429,17 @@ func (a *Articles) SaveDraft(ctx context.Context, actor Actor, id, base string, 
 	if err := d.Validate(); err != nil {
 		return "", err
 	}
-	was, copy, err := a.working(ctx, o)
+	copy, err := a.copyOf(ctx, o)
 	if err != nil {
 		return "", err
 	}
 	if copy.ETag != base {
-		return "", a.stale(o, was, copy)
+		return "", a.staleNow(ctx, o)
 	}
-	if copy.ETag != "" && article.Equal(was, d) {
+	if copy.Data != "" && copy.Data == string(d.Canonical()) {
 		return copy.ETag, nil
 	}
-	return a.putCopy(ctx, actor, o, copy, was, d)
+	return a.putCopy(ctx, actor, o, copy, d)
 }
 
 // mayEdit is the aggregate's own rule on who may change the text now.
@@ -437,22 +448,27 @@ func (a *Articles) mayEdit(actor Actor, o opened) error {
 	return err
 }
 
-func (a *Articles) putCopy(ctx context.Context, actor Actor, o opened, copy WorkingCopy, was, d article.Draft) (string, error) {
+func (a *Articles) putCopy(ctx context.Context, actor Actor, o opened, copy WorkingCopy, d article.Draft, files ...MediaRow) (string, error) {
 	seen := copy.ETag
 	copy.Data = string(d.Canonical())
 	copy.BaseVersion = int64(o.state.Version())
 	if !slices.Contains(copy.Editors, actor.Person) {
 		copy.Editors = append(copy.Editors, actor.Person)
 	}
-	etag, err := a.Copies.SaveWorkingCopy(ctx, copy, seen)
+	etag, err := a.Copies.SaveWorkingCopy(ctx, copy, seen, files...)
 	if fault.CodeOf(err) == fault.Conflict {
-		now, c, err2 := a.working(ctx, o)
-		if err2 != nil {
-			return "", err2
-		}
-		return "", a.stale(o, now, c)
+		return "", a.staleNow(ctx, o)
 	}
 	return etag, err
+}
+
+// staleNow is the conflict with what is stored now.
+func (a *Articles) staleNow(ctx context.Context, o opened) error {
+	d, c, err := a.working(ctx, o)
+	if err != nil {
+		return err
+	}
+	return a.stale(o, d, c)
 }
 
 // StaleError is the conflict of two people editing one text. It carries what is stored.
@@ -497,11 +513,13 @@ func (a *Articles) saveVersion(ctx context.Context, actor Actor, id, base string
 	if err != nil {
 		return err
 	}
-	after, err := a.do(ctx, actor, o, save, "", content...)
+	now := a.Now().UTC()
+	events, err := article.Decide(o.state, save, a.facts(actor, o, "", now))
 	if err != nil {
-		return err
+		return inWords(err, o.org)
 	}
-	return a.carryCopy(ctx, o, after, copy)
+	_, err = a.commit(ctx, actor.Person, o, id, o.state.Body, events, content, nil, carryCopy(o, copy, events, now), now)
+	return err
 }
 
 // saving prepares the command that makes a version of a draft, with the content it refers to.
@@ -526,18 +544,18 @@ func (a *Articles) saving(ctx context.Context, actor Actor, o opened, d article.
 	return save, []Content{c}, nil
 }
 
-// carryCopy moves the working copy's base to the version just made, so that editing goes on from it.
-func (a *Articles) carryCopy(ctx context.Context, o opened, after folded[article.State], copy WorkingCopy) error {
-	if after.version == o.version || copy.ETag == "" || copy.Data == "" {
+// carryCopy moves the working copy's base to the version that the events make, in their commit, so that editing goes on
+// from it. Somebody who typed on meanwhile has another copy: it stands, based on the version before.
+func carryCopy(o opened, copy WorkingCopy, events []article.Event, now time.Time) []Exec {
+	if len(events) == 0 || copy.ETag == "" || copy.Data == "" {
 		return nil
 	}
-	seen := copy.ETag
-	copy.BaseVersion, copy.Editors = int64(after.state.Version()), nil
-	_, err := a.Copies.SaveWorkingCopy(ctx, copy, seen)
-	if fault.CodeOf(err) == fault.Conflict {
-		return nil // somebody typed on meanwhile: their copy stands, based on the version before
+	next := o.state
+	for _, e := range events {
+		next = next.Evolve(e)
 	}
-	return err
+	return []Exec{{SQL: `UPDATE working_copies SET base_version = $3, editors = '[]', etag = $4, updated_at = $5 WHERE article = $1 AND etag = $2`,
+		Args: []any{o.state.ID, copy.ETag, next.Version(), salt(), now.UnixMilli()}}}
 }
 
 // Rules (审签规则) finds the rulebook that binds a body.

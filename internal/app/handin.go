@@ -589,11 +589,8 @@ func (a *Articles) submit(ctx context.Context, actor Actor, id, base string) err
 	if err != nil {
 		return inWords(err, o.org)
 	}
-	after, err := a.commit(ctx, actor.Person, o, id, o.state.Body, events, content, nil, nil, now)
-	if err != nil {
-		return err
-	}
-	return a.carryCopy(ctx, o, after, copy)
+	_, err = a.commit(ctx, actor.Person, o, id, o.state.Body, events, content, nil, carryCopy(o, copy, events, now), now)
+	return err
 }
 
 // wordingOnly judges rework against the version under review. A version that was destroyed cannot be compared.

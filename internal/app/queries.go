@@ -103,8 +103,9 @@ type PostKey struct {
 // Copies keeps working copies.
 type Copies interface {
 	WorkingCopy(ctx context.Context, article string) (WorkingCopy, error)
-	// SaveWorkingCopy writes c if the stored one still has the etag `seen` ("" for none); else fault.Conflict.
-	SaveWorkingCopy(ctx context.Context, c WorkingCopy, seen string) (etag string, err error)
+	// SaveWorkingCopy writes c if the stored one still has the etag `seen` ("" for none); else fault.Conflict. What is
+	// known of files that c refers to is written with it.
+	SaveWorkingCopy(ctx context.Context, c WorkingCopy, seen string, files ...MediaRow) (etag string, err error)
 }
 
 // Blobs keeps pictures and originals by digest.

@@ -55,10 +55,7 @@ func (a *Articles) Import(ctx context.Context, actor Actor, id string, files []U
 	if err := d.Validate(); err != nil {
 		return nil, err
 	}
-	if err := a.Reads.PutMedia(ctx, rows...); err != nil {
-		return nil, err
-	}
-	_, err = a.putCopy(ctx, actor, o, copy, was, d)
+	_, err = a.putCopy(ctx, actor, o, copy, d, rows...)
 	return notes, err
 }
 

@@ -17,6 +17,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"qianfa/internal/core/fault"
 	"qianfa/internal/core/ledger"
@@ -41,7 +42,10 @@ type Store interface {
 }
 
 // Folder is a Store in a folder: one file for each digest, in 256 subfolders by its first two digits.
-type Folder struct{ dir string }
+type Folder struct {
+	dir  string
+	made sync.Map // subfolders that are there for good
+}
 
 var _ Store = (*Folder)(nil)
 
@@ -80,13 +84,28 @@ func (f *Folder) name(tmp, digest string) error {
 		return err
 	}
 	dir := filepath.Dir(path)
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := f.makeFor(dir); err != nil {
 		return fmt.Errorf("keep file: %w", err)
 	}
 	if err := os.Rename(tmp, path); err != nil {
 		return fmt.Errorf("keep file: %w", err)
 	}
-	return errors.Join(syncDir(dir), syncDir(f.dir))
+	return syncDir(dir)
+}
+
+// makeFor makes a subfolder durable before the first file comes into it.
+func (f *Folder) makeFor(dir string) error {
+	if _, ok := f.made.Load(dir); ok {
+		return nil
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	if err := syncDir(f.dir); err != nil {
+		return err
+	}
+	f.made.Store(dir, true)
+	return nil
 }
 
 // Open opens the file of a digest.

@@ -94,6 +94,7 @@ func openSQLite(opt Options, write bool) (*sql.DB, error) {
 	if write {
 		conns = 1
 		q.Set("_txlock", "immediate")
+		pragmas = append(pragmas, "wal_autocheckpoint(4000)") // 16 MiB: a page that changes often is copied back less often
 	} else {
 		pragmas = append(pragmas, "query_only(ON)")
 	}

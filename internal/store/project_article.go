@@ -36,7 +36,7 @@ type foldedArticle struct {
 type headline struct{ content, title, urgency string }
 
 // knownArticles bounds the folded streams kept in memory.
-const knownArticles = 2048
+const knownArticles = 1024
 
 // Articles projects the streams "article/…".
 func Articles() Projector { return &articleProjector{known: map[string]foldedArticle{}} }

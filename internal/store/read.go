@@ -216,14 +216,20 @@ func (db *DB) MediaByDigest(ctx context.Context, digest string) ([]app.MediaRow,
 
 // PutMedia remembers uploaded files.
 func (db *DB) PutMedia(ctx context.Context, rows ...app.MediaRow) error {
-	for _, m := range rows {
-		if err := db.exec(ctx, "INSERT INTO media ("+mediaColumns+`, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-			ON CONFLICT (article, digest) DO UPDATE SET name = excluded.name`,
-			m.Digest, m.Article, m.Body, m.Kind, m.Mime, m.Name, m.Width, m.Height, m.Size, db.now()); err != nil {
-			return fmt.Errorf("remember media: %w", err)
-		}
+	if err := db.execAll(ctx, db.mediaStatements(rows)...); err != nil {
+		return fmt.Errorf("remember media: %w", err)
 	}
 	return nil
+}
+
+func (db *DB) mediaStatements(rows []app.MediaRow) []statement {
+	var out []statement
+	for _, m := range rows {
+		out = append(out, statement{args: []any{m.Digest, m.Article, m.Body, m.Kind, m.Mime, m.Name, m.Width, m.Height, m.Size, db.now()},
+			query: "INSERT INTO media (" + mediaColumns + `, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+				ON CONFLICT (article, digest) DO UPDATE SET name = excluded.name`})
+	}
+	return out
 }
 
 // DueSchedules lists articles with a target whose time has come.

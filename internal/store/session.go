@@ -29,12 +29,8 @@ func (db *DB) begin(ctx context.Context) (s session, err error) {
 		return s, err
 	}
 	err = s.conn.Raw(func(driver any) error {
-		c, ok := driver.(*stdlib.Conn)
-		if !ok {
-			return fmt.Errorf("driver connection is %T", driver)
-		}
-		s.pg = c.Conn()
-		return nil
+		s.pg, err = connOf(driver)
+		return err
 	})
 	if err == nil {
 		s.tx, err = s.conn.BeginTx(ctx, nil)
@@ -43,6 +39,14 @@ func (db *DB) begin(ctx context.Context) (s session, err error) {
 		return s, errors.Join(err, s.conn.Close())
 	}
 	return s, nil
+}
+
+func connOf(driver any) (*pgx.Conn, error) {
+	c, ok := driver.(*stdlib.Conn)
+	if !ok {
+		return nil, fmt.Errorf("driver connection is %T", driver)
+	}
+	return c.Conn(), nil
 }
 
 // end gives up what was not committed and frees the connection.
@@ -101,8 +105,15 @@ func (o *outbox) flush(ctx context.Context) error {
 	if len(o.waiting) == 0 {
 		return nil
 	}
+	all := o.waiting
+	o.waiting = nil
+	return sendAll(ctx, o.pg, all)
+}
+
+// sendAll sends statements in one round trip and looks at their outcomes. Outside a transaction they are one.
+func sendAll(ctx context.Context, pg *pgx.Conn, all []statement) error {
 	var b pgx.Batch
-	for _, s := range o.waiting {
+	for _, s := range all {
 		q := b.Queue(s.query, s.args...)
 		q.Exec(func(tag pgconn.CommandTag) error {
 			if s.check == nil {
@@ -111,8 +122,7 @@ func (o *outbox) flush(ctx context.Context) error {
 			return s.check(tag.RowsAffected())
 		})
 	}
-	o.waiting = nil
-	return o.pg.SendBatch(ctx, &b).Close()
+	return pg.SendBatch(ctx, &b).Close()
 }
 
 // run writes one statement at once.

@@ -107,8 +107,38 @@ func (db *DB) exec(ctx context.Context, query string, args ...any) error {
 
 // execCount runs one statement on working state and returns how many rows it changed.
 func (db *DB) execCount(ctx context.Context, query string, args ...any) (n int64, err error) {
-	err = db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		return run(ctx, db.statements.in(tx), statement{query: query, args: args, check: func(rows int64) error { n = rows; return nil }})
-	})
+	err = db.execAll(ctx, statement{query: query, args: args, check: func(rows int64) error { n = rows; return nil }})
 	return n, err
+}
+
+// execAll runs statements on working state in one transaction: on PostgreSQL in one round trip, for what it is sent at
+// once it does as a whole or not at all.
+func (db *DB) execAll(ctx context.Context, all ...statement) error {
+	if len(all) == 0 {
+		return nil
+	}
+	if db.dialect.sqlite() {
+		return db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+			for _, s := range all {
+				if err := run(ctx, db.statements.in(tx), s); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	return explain(again(func() error {
+		conn, err := db.writer.Conn(ctx)
+		if err != nil {
+			return err
+		}
+		defer conn.Close()
+		return conn.Raw(func(driver any) error {
+			pg, err := connOf(driver)
+			if err != nil {
+				return err
+			}
+			return sendAll(ctx, pg, all)
+		})
+	}))
 }

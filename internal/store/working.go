@@ -42,26 +42,26 @@ func workingCopy(ctx context.Context, q Querier, article string) (WorkingCopy, e
 }
 
 // SaveWorkingCopy stores a working copy over the one with the etag `seen` ("" = there is none yet) and returns the
-// new etag. Any other state is fault.Conflict: somebody else saved meanwhile.
-func (db *DB) SaveWorkingCopy(ctx context.Context, c WorkingCopy, seen string) (string, error) {
+// new etag. Any other state is fault.Conflict: somebody else saved meanwhile. Files become known with it.
+func (db *DB) SaveWorkingCopy(ctx context.Context, c WorkingCopy, seen string, files ...app.MediaRow) (string, error) {
 	editors, err := json.Marshal(append([]string{}, c.Editors...))
 	if err != nil {
 		return "", err
 	}
-	etag := token()
-	args := []any{c.Article, c.Body, c.Data, etag, c.BaseVersion, string(editors), db.now()}
-	query := `INSERT INTO working_copies (article, body, data, etag, base_version, editors, updated_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (article) DO NOTHING`
+	etag, saved := token(), false
+	save := statement{check: func(n int64) error { saved = n > 0; return nil },
+		args: []any{c.Article, c.Body, c.Data, etag, c.BaseVersion, string(editors), db.now()},
+		query: `INSERT INTO working_copies (article, body, data, etag, base_version, editors, updated_at)
+			VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (article) DO NOTHING`}
 	if seen != "" {
-		query = `UPDATE working_copies SET body = $2, data = $3, etag = $4, base_version = $5, editors = $6, updated_at = $7
+		save.query = `UPDATE working_copies SET body = $2, data = $3, etag = $4, base_version = $5, editors = $6, updated_at = $7
 			WHERE article = $1 AND etag = $8`
-		args = append(args, seen)
+		save.args = append(save.args, seen)
 	}
-	n, err := db.execCount(ctx, query, args...)
-	if err != nil {
+	if err := db.execAll(ctx, append(db.mediaStatements(files), save)...); err != nil {
 		return "", fmt.Errorf("save working copy: %w", err)
 	}
-	if n == 0 {
+	if !saved {
 		return "", fault.New(fault.Conflict, "这篇稿件刚被他人或在另一窗口改过，您的修改还没有保存。请先复制您改动的内容，刷新后再改。")
 	}
 	return etag, nil
