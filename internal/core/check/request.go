@@ -22,19 +22,19 @@ type Request struct {
 
 // RequestMeta is what stands round the text, and what it is compared with.
 type RequestMeta struct {
-	Class          string     `json:"class"` // "reprint"
-	AllowedSources []string   `json:"allowed_sources"`
-	Source         string     `json:"source"`
-	Title          string     `json:"title"`
-	OriginalTitle  string     `json:"original_title"`
-	OriginalText   string     `json:"original_text"`
-	EventDate      string     `json:"event_date"`
-	Channel        string     `json:"channel"`
-	Pictures       []Media    `json:"pictures"`
-	Roster         []Official `json:"roster"`
-	Earlier        []Earlier  `json:"earlier"`
-	Domains        []string   `json:"domains"`
-	Dead           []string   `json:"dead"`
+	Class          string     `json:"class,omitempty"` // "reprint"
+	AllowedSources []string   `json:"allowed_sources,omitempty"`
+	Source         string     `json:"source,omitempty"`
+	Title          string     `json:"title,omitempty"`
+	OriginalTitle  string     `json:"original_title,omitempty"`
+	OriginalText   string     `json:"original_text,omitempty"`
+	EventDate      string     `json:"event_date,omitempty"`
+	Channel        string     `json:"channel,omitempty"`
+	Pictures       []Media    `json:"pictures,omitempty"`
+	Roster         []Official `json:"roster,omitempty"`
+	Earlier        []Earlier  `json:"earlier,omitempty"`
+	Domains        []string   `json:"domains,omitempty"`
+	Dead           []string   `json:"dead,omitempty"`
 }
 
 // Examined (检查回答) is what is said of a Request: findings with a place in its text as sent, in the order of the text,
