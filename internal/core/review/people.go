@@ -105,7 +105,8 @@ func (c Case) postPower(i int, f Facts) (Power, *refusal) {
 	return Power{}, no
 }
 
-// designated: delegated_by asks that the holder was designated or authorised by another post, on file.
+// designated: delegated_by asks that the holder was designated or authorised by another post, on file. Who only acts for
+// that post cannot authorise further.
 func (c Case) designated(r Row, f Facts) *refusal {
 	if r.DelegatedBy == "" {
 		return nil
@@ -115,7 +116,7 @@ func (c Case) designated(r Row, f Facts) *refusal {
 		by.Unit = "" // the regulation names the post only
 	}
 	for _, d := range f.Directory.Delegated(f.Actor, f.Now) {
-		if d.Covers(r.post()) && slices.ContainsFunc(f.Directory.Holders(by, f.Now), func(h org.Holder) bool { return h.Person == d.From }) {
+		if d.Covers(r.post()) && slices.ContainsFunc(f.Directory.Holders(by, f.Now), func(h org.Holder) bool { return h.Person == d.From && h.Delegation == nil }) {
 			return nil
 		}
 	}
@@ -151,7 +152,7 @@ func (c Case) avoidAs(i int, who, suffix string) *refusal {
 		switch {
 		case rule == "differ" && signed:
 			return refuse(clause, "请由其他任职人员办理", "已办理“%s”的人%s不得再办理“%s”", other.Label, suffix, r.Label)
-		case rule == "same" && !signed:
+		case rule == "same" && !signed && other.Kind != RowAdded:
 			return refuse(clause, "请由办理前一环节的同一人办理", "“%s”和“%s”须由同一人办理", other.Label, r.Label)
 		case other.Step.Step == r.Step.Step && signed && r.Mode == "k_of_n" && r.Kind == RowFrozen && other.Kind == RowFrozen:
 			return refuse(r.Clause, "请等待其他人办理", "同一人%s在“%s”只能算一次", suffix, r.Label)
@@ -265,7 +266,7 @@ func (c Case) avoidRelease(deedName policy.Verb, h org.Holder, target, clause st
 		} else if a.A != string(deedName) {
 			continue
 		}
-		did := slices.ContainsFunc(who, func(p string) bool { return c.did(p, other) })
+		did := slices.ContainsFunc(who, func(p string) bool { return c.did(p, other, a.Rule == "differ") })
 		applies := !slices.ContainsFunc(c.Rows, func(r Row) bool { return r.named(other) && !r.concerns(target) })
 		if applies && a.Rule == "differ" && did {
 			return refuse(cmpOr(a.Clause, clause), "请由其他任职人员发布", "这件稿件前面的环节由您办理，您不得再发布")
@@ -278,8 +279,9 @@ func (c Case) avoidRelease(deedName policy.Verb, h org.Holder, target, clause st
 }
 
 // did reports whether a person did a deed or signed a step. Who was unsure and handed the step up has done it as well,
-// once the post above has signed: clause 六 of sb has him publish with the leader's consent.
-func (c Case) did(who, deedOrStep string) bool {
+// once the post above has signed: clause 六 of sb has him publish with the leader's consent. Whether an added signer
+// has done it too is the caller's to say: he is kept away like the others, but does not stand in for them.
+func (c Case) did(who, deedOrStep string, added bool) bool {
 	for _, d := range c.deeds(who) {
 		if d.name == deedOrStep {
 			return true
@@ -287,7 +289,7 @@ func (c Case) did(who, deedOrStep string) bool {
 	}
 	return slices.ContainsFunc(c.Rows, func(r Row) bool {
 		handedUp := r.Kind == RowEscalated && r.By == who && len(r.Signatures) > 0
-		return r.named(deedOrStep) && (handedUp || slices.ContainsFunc(r.Signatures, func(s Signature) bool { return s.is(who) }))
+		return r.named(deedOrStep) && (added || r.Kind != RowAdded) && (handedUp || slices.ContainsFunc(r.Signatures, func(s Signature) bool { return s.is(who) }))
 	})
 }
 

@@ -284,6 +284,9 @@ func (c Case) traced(cmd Record, f Facts) *refusal {
 func (c Case) consenter(i int, named string, f Facts) (string, Power, *refusal) {
 	r := c.Rows[i]
 	if r.External || r.OwnRules && named == "" {
+		if no := c.avoid(i, named); named != "" && no != nil {
+			return "", Power{}, no
+		}
 		return named, Power{Role: r.Role, Unit: r.UnitName}, nil
 	}
 	able := c.eligible(i, f)
