@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"qianfa/internal/core/check"
 	"qianfa/internal/core/policy"
 	"qianfa/packs"
 )
@@ -79,28 +80,62 @@ func TestDutiesSayWhatCarriesThem(t *testing.T) {
 	seen := map[string]bool{}
 	for i, line := range strings.Split(strings.TrimSuffix(read(t, "", "duties.tsv"), "\n"), "\n")[1:] {
 		row := strings.Split(line, "\t")
-		if len(row) != 7 || slices.Contains(row, "") {
+		if len(row) != 8 || slices.Contains(row, "") {
 			t.Fatalf("line %d of duties.tsv has an empty or missing column: %q", i+2, line)
 		}
-		id, document, carried, how := row[0], row[1], row[5], row[6]
+		id, document, carried, how, area := row[0], row[1], row[5], row[6], row[7]
 		if seen[id] {
 			t.Errorf("%s is listed twice", id)
 		}
 		seen[id] = true
-		switch carried {
-		case "rule":
-			for _, name := range quoted(how) {
-				if !strings.Contains(read(t, document, "pack.yaml"), name) {
-					t.Errorf("%s is said to be carried by %q, which %s does not have", id, name, document)
-				}
-			}
-		case "check", "part", "open":
-		default:
-			t.Errorf("%s is carried by %q", id, carried)
+		if !slices.Contains([]string{"rule", "check", "part", "open"}, carried) || !slices.Contains([]string{"content", "account", "interaction", "supervision", "security", "organisation"}, area) {
+			t.Errorf("%s is carried by %q, in the area %q", id, carried, area)
 		}
+		if area == "content" && carried == "open" {
+			t.Errorf("%s is about content and nothing carries it", id)
+		}
+		if carried == "rule" || strings.Contains(how, "”已写") {
+			carriedByTheWordsOf(t, id, document, how)
+		}
+		carriedByChecks(t, id, carried, how)
 	}
 	if len(seen) != 313 {
 		t.Errorf("%d duties, want 313", len(seen))
+	}
+}
+
+// carriedByTheWordsOf: what stands in quotation marks is written in the pack.
+func carriedByTheWordsOf(t *testing.T, id, document, how string) {
+	t.Helper()
+	for _, name := range quoted(how) {
+		if !strings.Contains(read(t, document, "pack.yaml"), name) {
+			t.Errorf("%s is said to be carried by %q, which %s does not have", id, name, document)
+		}
+	}
+}
+
+// carriedByChecks: the checks that a duty names are there.
+func carriedByChecks(t *testing.T, id, carried, how string) {
+	t.Helper()
+	if carried != "check" {
+		_, how, _ = strings.Cut(how, "检查 ")
+	}
+	how, _, _ = strings.Cut(how, "；")
+	for _, name := range regexp.MustCompile("[a-z_]{2,}").FindAllString(how, -1) {
+		if _, ok := check.ByID(name); !ok {
+			t.Errorf("%s is said to be carried by the check %q, which is not there", id, name)
+		}
+	}
+}
+
+func TestEveryCheckThatAPackNamesIsThere(t *testing.T) {
+	t.Parallel()
+	for _, id := range all {
+		for _, m := range regexp.MustCompile("check: ([a-z_]+)").FindAllStringSubmatch(read(t, id, "pack.yaml"), -1) {
+			if _, ok := check.ByID(m[1]); !ok {
+				t.Errorf("%s switches on the check %q, which is not there", id, m[1])
+			}
+		}
 	}
 }
 

@@ -90,7 +90,8 @@ func (c *checklist) text() (out []string) {
 // objects, meterVerbs and periods say the usual codes of meters; a length of time (14日) is said as it is written.
 var (
 	objects    = map[string]string{"account": "每个账号", "unit": "每个单位"}
-	meterVerbs = map[string]string{"publications": "发布", "submissions": "报送"}
+	meterVerbs = map[string]string{"publications": "发布", "submissions": "报送", "originals": "发布原创", "trainings": "培训"}
+	counters   = map[string]string{"trainings": "次"} // else 条
 	periods    = map[string]string{"workday": "每个工作日", "week": "每周", "month": "每月", "year": "每年"}
 )
 
@@ -102,7 +103,14 @@ func (m *meter) text() string {
 	if m.AtMost != nil {
 		bound += "不超过" + numberWord(*m.AtMost)
 	}
-	return "指标“" + m.Name + "”：" + objects[m.Of] + cmp.Or(periods[m.Per], everyText(m.Per)) + meterVerbs[m.Count] + bound + "条。"
+	only := ""
+	if len(m.Only) > 0 {
+		only = "（只数" + strings.Join(m.Only, "、") + "）"
+	}
+	if m.Average != "" {
+		only += "（按" + cmp.Or(strings.TrimPrefix(periods[m.Average], "每"), m.Average) + "平均）"
+	}
+	return "指标“" + m.Name + "”：" + objects[m.Of] + cmp.Or(periods[m.Per], everyText(m.Per)) + meterVerbs[m.Count] + bound + cmp.Or(counters[m.Count], "条") + only + "。"
 }
 
 func everyText(length string) string {
