@@ -227,27 +227,64 @@ type spot struct {
 }
 
 func (l *Lexicon) findings(s Subject, text []rune) []Finding {
-	var hits, exceptions []spot
+	var out []Finding
 	for _, w := range []*wordList{&l.loose, &l.strict} {
-		if w.machine == nil {
+		var hits []spot
+		l.find(w, text, func(u *use, start, end int) {
+			if !u.exception && l.Entries[u.entry].counts(s) {
+				hits = append(hits, spot{u, start, end})
+			}
+		})
+		if len(hits) == 0 {
 			continue
 		}
-		w.machine.Find(text, func(h match.Hit) bool {
-			u := &w.uses[h.Term]
-			if e := &l.Entries[u.entry]; h.Gap == match.Nothing || h.Gap == match.Invisible || mayDivide(text, h, u, e.Punctuation) {
-				if p := (spot{u, h.Start, h.End}); u.exception {
-					exceptions = append(exceptions, p)
-				} else if e.counts(s) {
-					hits = append(hits, p)
-				}
+		excused := l.exceptions(text, hits)
+		for _, h := range hits {
+			if c := excused[h.use.entry]; c == nil || !c.holds(h.start, h.end) {
+				out = append(out, l.finding(h, text))
 			}
-			return true
+		}
+	}
+	return out
+}
+
+// find calls yield for what stands in the text, in the order of the ends, where it is still the word.
+func (l *Lexicon) find(w *wordList, text []rune, yield func(u *use, start, end int)) {
+	if w.machine == nil {
+		return
+	}
+	w.machine.Find(text, func(h match.Hit) bool {
+		u := &w.uses[h.Term]
+		if h.Gap <= match.Invisible || mayDivide(text, h, u, l.Entries[u.entry].Punctuation) {
+			yield(u, h.Start, h.End)
+		}
+		return true
+	})
+}
+
+// exceptions says, for entries with hits, where their exceptions stand.
+func (l *Lexicon) exceptions(text []rune, hits []spot) map[int]*cover {
+	out := map[int]*cover{}
+	for _, h := range hits {
+		if len(l.Entries[h.use.entry].Exceptions) > 0 {
+			out[h.use.entry] = &cover{}
+		}
+	}
+	if len(out) == 0 {
+		return nil
+	}
+	both := map[int][]spot{}
+	for _, w := range []*wordList{&l.loose, &l.strict} {
+		l.find(w, text, func(u *use, start, end int) {
+			if u.exception && out[u.entry] != nil {
+				both[u.entry] = append(both[u.entry], spot{u, start, end})
+			}
 		})
 	}
-	var out []Finding
-	for _, h := range hits {
-		if !slices.ContainsFunc(exceptions, func(x spot) bool { return x.use.entry == h.use.entry && x.start <= h.start && h.end <= x.end }) {
-			out = append(out, l.finding(h, text))
+	for entry, spots := range both {
+		slices.SortStableFunc(spots, func(a, b spot) int { return cmp.Compare(a.end, b.end) })
+		for _, x := range spots {
+			out[entry].add(x.start, x.end)
 		}
 	}
 	return out

@@ -179,33 +179,3 @@ func (f Folding) read(r rune) (rune, Gap) {
 	}
 	return to, Nothing
 }
-
-// At reports whether term, as code points, stands in the text from place start on, and where it ends. It is Find for
-// one term at one place, without a machine.
-func (f Folding) At(text []rune, start int, term []rune) (end int, ok bool) {
-	at, begun := start, false
-	for _, want := range term {
-		want, gap := f.read(want)
-		if gap != Nothing {
-			continue
-		}
-		run := 0
-		for ; at < len(text); at++ {
-			r, gap := f.read(text[at])
-			if gap == Nothing {
-				if r != want {
-					return 0, false
-				}
-				break
-			}
-			if run++; !begun || run > MaxGap {
-				return 0, false
-			}
-		}
-		if at >= len(text) {
-			return 0, false
-		}
-		begun, at = true, at+1
-	}
-	return at, begun
-}
