@@ -3,10 +3,12 @@ package app
 import (
 	"context"
 	"slices"
+	"time"
 
 	"qianfa/internal/channel"
 	"qianfa/internal/core/article"
 	"qianfa/internal/core/check"
+	"qianfa/internal/core/policy"
 	"qianfa/internal/core/source"
 )
 
@@ -49,14 +51,21 @@ func (a *Articles) CheckText(ctx context.Context, actor Actor, id string, d arti
 	if p.disposed, err = a.overrules(ctx, o.state); err != nil {
 		return TextChecked{}, err
 	}
-	checks := slices.DeleteFunc(assigned(rules, ""), func(x check.Assigned) bool { return slices.Contains(notOfWords, x.Check.ID()) })
-	found := check.Run(checks, subject(p, 0, bare(d.Source), now))
-	found = slices.DeleteFunc(found, func(f check.Finding) bool { return f.Flag && f.Kind != check.Failed })
-	m := TextChecked{Findings: findingViews(found, p.disposed, o), Kinds: []string{}}
-	for _, x := range checks {
+	m := TextChecked{Findings: findingViews(examineWords(p, rules, now), p.disposed, o), Kinds: []string{}}
+	for _, x := range ofWords(rules) {
 		m.Kinds = append(m.Kinds, x.Check.ID())
 	}
 	return m, nil
+}
+
+func ofWords(rules []policy.CheckRule) []check.Assigned {
+	return slices.DeleteFunc(assigned(rules, ""), func(x check.Assigned) bool { return slices.Contains(notOfWords, x.Check.ID()) })
+}
+
+// examineWords runs the checks of words on the text itself, without a channel.
+func examineWords(p prepared, rules []policy.CheckRule, now time.Time) []check.Finding {
+	found := check.Run(ofWords(rules), subject(p, 0, bare(p.draft.Source), now))
+	return slices.DeleteFunc(found, func(f check.Finding) bool { return f.Flag && f.Kind != check.Failed })
 }
 
 // bare is a text as a post for no channel.

@@ -89,6 +89,23 @@ func TestTheTextCheckKnowsWhatWasLetStand(t *testing.T) {
 	}
 }
 
+func TestWordsCanBeLetStandBeforeAChannelIsChosen(t *testing.T) {
+	t.Parallel()
+	h := apptest.Open(t, "")
+	me := apptest.As("p-qinghe-01")
+	m := original()
+	m.Targets = nil
+	id := h.Write(t, "p-qinghe-01", "标题", m, "证号"+ownID+"。")
+	checked, err := h.Articles.Check(t.Context(), me, id)
+	if err != nil || len(checked.Findings) == 0 {
+		t.Fatalf("found %+v, %v", checked.Findings, err)
+	}
+	checked, err = h.Articles.Overrule(t.Context(), me, id, checked.Findings[0].Key, "statutory_disclosure", "")
+	if err != nil || checked.Findings[0].Overruled == nil {
+		t.Errorf("after the disposal: %+v, %v", checked.Findings, err)
+	}
+}
+
 func TestOnlyWhoMayEditGetsTheTextChecked(t *testing.T) {
 	t.Parallel()
 	h := apptest.Open(t, "")

@@ -40,6 +40,7 @@ type prepared struct {
 	findings []check.Finding
 	disposed []check.Overrule
 	own      ownWords
+	codes    map[string][]string // what the QR codes in the pictures say, by digest
 }
 
 // ownWords are what a body itself wants its drafts to be examined with (现行词库).
@@ -97,6 +98,9 @@ func (a *Articles) prepare(ctx context.Context, o opened, d article.Draft, now t
 		return p, err
 	}
 	if p.own, err = a.ownWords(ctx, o, now); err != nil {
+		return p, err
+	}
+	if p.codes, err = a.codesOf(ctx, p); err != nil {
 		return p, err
 	}
 	p.findings = examine(p, rules, now)
@@ -384,6 +388,9 @@ func (a *Articles) overrules(ctx context.Context, s article.State) ([]check.Over
 
 // examine runs the checks on each post and lists what they find once.
 func examine(p prepared, rules []policy.CheckRule, now time.Time) []check.Finding {
+	if len(p.posts) == 0 { // no channel chosen yet
+		return examineWords(p, rules, now)
+	}
 	var out []check.Finding
 	type place struct {
 		kind, block, text, message string
@@ -419,6 +426,9 @@ func subject(p prepared, i int, post channel.Post, now time.Time) check.Subject 
 	s := render.Subject(p.draft.Source, post)
 	s.Origin, s.Event, s.Today, s.Fields = m.Origin, m.EventDate, now.In(workday.Zone).Format(time.DateOnly), m.Fields
 	s.Lexicons, s.Exceptions, s.Units, s.Domains = p.own.lexicons, p.own.exceptions, p.own.units, p.own.hosts
+	for i, m := range s.Media {
+		s.Media[i].Codes = p.codes[m.Digest]
+	}
 	if m.Source != nil {
 		s.Source = check.Source{Name: m.Source.Name, URL: m.Source.URL, Title: m.Source.Title, Text: m.Source.Text, Approved: approved(p.book, m.Source.Name)}
 	}
