@@ -39,6 +39,7 @@ type Articles struct {
 	Limits   func(account.Account) (channel.Limits, bool) // what the account's platform takes; nil knows none
 
 	states *cache[article.State]
+	seen   seenCodes
 }
 
 // cachedArticles bounds the articles kept folded in memory.

@@ -44,6 +44,8 @@ type Media struct {
 	Width  int
 	Height int
 	Data   []byte
+
+	Located bool // the bytes handed in told where it was taken; Data does not
 }
 
 // Original (原件) describes the file as handed in. The bytes under Digest are the file's, or, for a picture, those of

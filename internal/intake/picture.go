@@ -70,8 +70,10 @@ func (im *importer) clean(name string, data []byte) (Media, error) {
 	if err != nil {
 		return Media{}, err
 	}
-	for _, old := range im.media {
+	m.Located = Located(data)
+	for i, old := range im.media {
 		if old.Digest == m.Digest {
+			im.media[i].Located = old.Located || m.Located
 			return old, nil
 		}
 	}
@@ -135,7 +137,11 @@ func shrink(pixels image.Image) image.Image {
 	if long <= longEdge {
 		return pixels
 	}
-	to := image.Rect(0, 0, max(1, size.X*longEdge/long), max(1, size.Y*longEdge/long))
+	return scaled(pixels, size.X*longEdge/long, size.Y*longEdge/long)
+}
+
+func scaled(pixels image.Image, width, height int) image.Image {
+	to := image.Rect(0, 0, max(1, width), max(1, height))
 	out := image.NewNRGBA(to)
 	draw.BiLinear.Scale(out, to, pixels, pixels.Bounds(), draw.Src, nil)
 	return out
