@@ -35,12 +35,13 @@ type BenchChecksCmd struct {
 
 // checksReport is everything one run measured.
 type checksReport struct {
-	Version  string        `json:"version"`
-	At       string        `json:"at"`
-	Load     string        `json:"load"`
-	Accuracy corpus.Report `json:"accuracy"`
-	Speed    *checksSpeed  `json:"speed,omitempty"`
-	Memory   *checksMemory `json:"memory,omitempty"`
+	Version  string           `json:"version"`
+	At       string           `json:"at"`
+	Load     string           `json:"load"`
+	Accuracy corpus.Report    `json:"accuracy"`
+	Speed    *checksSpeed     `json:"speed,omitempty"`
+	Memory   *checksMemory    `json:"memory,omitempty"`
+	Matcher  []matcherFigures `json:"matcher,omitempty"`
 }
 
 // checksSpeed is an article through all local checks.
@@ -74,6 +75,9 @@ func (c *BenchChecksCmd) Run(ctx context.Context, s *streams) error {
 			return err
 		}
 		if r.Memory, err = memoryOf(x, c.Megabyte); err != nil {
+			return err
+		}
+		if r.Matcher, err = MatcherFigures(); err != nil {
 			return err
 		}
 	}
@@ -196,6 +200,7 @@ func (c *BenchChecksCmd) print(s *streams, r checksReport) error {
 	if r.Speed != nil {
 		fmt.Fprintf(w, "\n%d 字的稿件过一遍全部检查：p50 %.2f ms　p95 %.2f ms（%d 遍）\n", r.Speed.Characters, r.Speed.P50, r.Speed.P95, r.Speed.Runs)
 		fmt.Fprintf(w, "%.0f MB 的文稿过一遍全部检查：%.1f 秒，内存最多增加 %.1f MiB\n", r.Memory.Megabytes, r.Memory.Seconds, r.Memory.GrowthMiB)
+		printMatcher(w, r.Matcher)
 	}
 	if c.Errors {
 		fmt.Fprintln(w)
