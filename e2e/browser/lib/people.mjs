@@ -19,9 +19,9 @@ export async function openBrowser() {
 const desktop = { viewport: { width: 1280, height: 720 } }
 const phone = { ...devices['iPhone 13'], defaultBrowserType: undefined, viewport: { width: 390, height: 844 }, deviceScaleFactor: 1 }
 
-/** A window of one person. `troubles` are the errors of its pages that nobody said were expected. */
-export async function openWindow(browser, base, { onPhone = false } = {}) {
-  const context = await browser.newContext({ ...(onPhone ? phone : desktop), baseURL: base, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', acceptDownloads: true })
+/** A window of one person; `still` is somebody who wants nothing to move. `troubles` are the errors of its pages that nobody said were expected. */
+export async function openWindow(browser, base, { onPhone = false, still = false } = {}) {
+  const context = await browser.newContext({ ...(onPhone ? phone : desktop), reducedMotion: still ? 'reduce' : 'no-preference', baseURL: base, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', acceptDownloads: true })
   context.setDefaultTimeout(40_000) // other tests may share the machine
   const troubles = []
   const open = new Set() // requests that are under way

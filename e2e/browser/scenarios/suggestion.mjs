@@ -7,7 +7,7 @@ const title = '城区供暖管网检修公告'
 export const suggestion = {
   name: 'words marked by a signer, adopted by the drafter, confirmed by the signer',
   async run(t) {
-    const author = await t.person('linxiaoyu')
+    const author = await t.person('linxiaoyu', { still: true }) // lists must open for those who want nothing to move, too
     await author.write()
     await author.type(title, '住房和城乡建设局将对城区供暖管网进行检修，欢迎大家监督。')
     await author.answer('属于哪一种信息', '业务活动')
@@ -31,6 +31,8 @@ export const suggestion = {
     await head.openWork(title) // the words he signed have changed, so he signs anew
     await head.sign()
     await leader.openWork(title)
+    const first = leader.page.locator('.qf-bar .ant-btn-primary')
+    must((await first.count()) === 1 && (await first.getAttribute('data-do')) === 'confirm', 'confirming is not the one act that stands out')
     await leader.tabOf('与上一版比较')
     await leader.page.getByText('市民').first().waitFor()
     await leader.shot('suggest-4-confirm')

@@ -287,6 +287,8 @@ export type StepRow = {
   delegation?: string
   means?: string
   settled?: string
+  /** What changed since the signature. */
+  note?: string
 }
 
 export type RouteStep = {

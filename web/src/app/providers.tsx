@@ -1,14 +1,14 @@
 import { App as AntApp, ConfigProvider } from 'antd'
 import zhCN from 'antd/locale/zh_CN'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore, type ReactNode } from 'react'
 import { ApiError, onSessionEnd } from '../api/client'
 import type { Me } from '../api/types'
 import { ExpiredDialog } from '../features/session/ExpiredDialog'
 import { StepUpDialog } from '../features/session/StepUpDialog'
 import { pages } from '../paths'
 import { meQuery, SessionContext } from '../shared/session'
-import { theme } from './theme'
+import { stillTheme, theme } from './theme'
 
 export const queryClient = new QueryClient({
   defaultOptions: {
@@ -20,9 +20,19 @@ export const queryClient = new QueryClient({
   },
 })
 
+const still = typeof window === 'undefined' ? undefined : window.matchMedia('(prefers-reduced-motion: reduce)')
+
+/** Whether the person has asked the system for less motion. */
+function useStill(): boolean {
+  return useSyncExternalStore((tell) => {
+    still?.addEventListener('change', tell)
+    return () => still?.removeEventListener('change', tell)
+  }, () => still?.matches ?? false)
+}
+
 export function Providers({ children }: { children: ReactNode }) {
   return (
-    <ConfigProvider locale={zhCN} theme={theme} button={{ autoInsertSpace: false }}>
+    <ConfigProvider locale={zhCN} theme={useStill() ? stillTheme : theme} button={{ autoInsertSpace: false }}>
       <AntApp message={{ maxCount: 3 }}>
         <QueryClientProvider client={queryClient}>
           <Session>{children}</Session>

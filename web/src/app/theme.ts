@@ -63,6 +63,9 @@ export const theme: ThemeConfig = {
   },
 }
 
+/** The same for people who want nothing to move. */
+export const stillTheme: ThemeConfig = { ...theme, token: { ...theme.token, motion: false } }
+
 /** Hands the tokens to CSS as --qf-… variables. */
 export function applyTokens(root: HTMLElement): void {
   for (const [name, value] of Object.entries(colour)) root.style.setProperty(`--qf-${name}`, value)

@@ -73,6 +73,7 @@ function ReadArticle({ article }: { article: Article }) {
   }
 
   const adopted = article.suggestions.some((s) => s.state === 'adopted' && s.by.id === me.person.id) && article.phase === 'review'
+  const confirm = article.actions.find((a) => a.do === 'confirm' && a.ok)
 
   // A stale page is never sent again by itself: the person sees the new state and decides anew.
   const conflict = send.error instanceof ApiError && send.error.status === 409 ? send.error : null
@@ -99,7 +100,7 @@ function ReadArticle({ article }: { article: Article }) {
     <div className="qf-with-bar">
       <Head article={article} />
       {stale ? <Alert style={{ marginBottom: 12 }} type="warning" showIcon title={stale} description="页面已经换成最新内容，请重新看过再办理。刚才的操作没有生效。" closable={{ onClose: () => setStale('') }} /> : null}
-      {adopted ? <Alert style={{ marginBottom: 12 }} type="info" showIcon title="您的批改已经采纳，成为新的版本。请核对改动，再办理。" action={<Button size="small" onClick={() => setTab('diff')}>看改动</Button>} /> : null}
+      {adopted ? <Alert style={{ marginBottom: 12 }} type="info" showIcon title={confirm ? `您的批改已经采纳，成为新的版本。请核对改动，再点“${confirm.label}”。` : '您的批改已经采纳，成为新的版本。请先核对改动，轮到您时再确认。'} action={<Button size="small" onClick={() => setTab('diff')}>看改动</Button>} /> : null}
       {narrow ? (
         <div className="qf-card qf-tabs-card">
           <Tabs tabBarGutter={18} activeKey={tab} onChange={setTab} items={[...main, { key: 'route', label: '流程', children: <div className="qf-flat">{route}{rest}</div> }, { key: 'out', label: '发布', children: <div className="qf-flat">{publications}</div> }, { key: 'trail', label: '留痕', children: <div className="qf-flat">{trail}</div> }]} />

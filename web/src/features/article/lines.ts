@@ -33,3 +33,14 @@ function lines(blocks: Block[]): Line[] {
 function words(runs: Run[] | undefined): string {
   return (runs ?? []).map((r) => r.text).join('')
 }
+
+/** A text in three parts: what it begins with like the other, what is its own, what it ends with like the other. */
+export function apart(text: string, other: string): [string, string, string] {
+  const a = [...text]
+  const b = [...other]
+  let head = 0
+  while (head < a.length && head < b.length && a[head] === b[head]) head++
+  let tail = 0
+  while (tail < a.length - head && tail < b.length - head && a[a.length - 1 - tail] === b[b.length - 1 - tail]) tail++
+  return [a.slice(0, head).join(''), a.slice(head, a.length - tail).join(''), a.slice(a.length - tail).join('')]
+}

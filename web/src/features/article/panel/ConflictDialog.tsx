@@ -2,7 +2,7 @@ import { App, Button, Modal } from 'antd'
 import type { Current, Document } from '../../../api/types'
 import { when } from '../../../shared/time'
 import type { Snapshot } from '../saver'
-import { linesOf } from '../lines'
+import { apart, linesOf } from '../lines'
 
 type Props = { mine: Snapshot; theirs: Current; onMine: () => void; onTheirs: () => void }
 
@@ -22,7 +22,7 @@ export function ConflictDialog({ mine, theirs, onMine, onTheirs }: Props) {
   }
 
   return (
-    <Modal title="这篇稿件刚刚被别处保存过" open closable={false} keyboard={false} mask={{ closable: false }} width={960} footer={[
+    <Modal title="这篇稿件刚刚被别处保存过" open closable={false} keyboard={false} mask={{ closable: false }} width={960} className="qf-conflict-dialog" footer={[
       <Button key="copy" onClick={() => void copy()}>先复制我的文字</Button>,
       <Button key="theirs" onClick={onTheirs}>用对方的</Button>,
       <Button key="mine" danger onClick={onMine}>用我的，盖过对方的</Button>,
@@ -31,12 +31,19 @@ export function ConflictDialog({ mine, theirs, onMine, onTheirs }: Props) {
       <div className="qf-conflict">
         <b>我的</b><b>对方的</b>
         {rows.length === 0 ? <p className="qf-conflict-same">文字相同，只是报送信息或发布设置不同。</p> : rows.map((r, i) => [
-          <p key={`m${i}`}>{r.mine ?? <span className="qf-quiet">（没有这一段）</span>}</p>,
-          <p key={`t${i}`}>{r.theirs ?? <span className="qf-quiet">（没有这一段）</span>}</p>,
+          <p key={`m${i}`} data-who="我的"><Line text={r.mine} other={r.theirs} /></p>,
+          <p key={`t${i}`} data-who="对方的"><Line text={r.theirs} other={r.mine} /></p>,
         ])}
       </div>
     </Modal>
   )
+}
+
+/** A line with the words marked that the other text does not have. */
+function Line({ text, other }: { text?: string; other?: string }) {
+  if (text === undefined) return <span className="qf-quiet">（没有这一段）</span>
+  const [head, own, tail] = apart(text, other ?? '')
+  return <>{head}{own ? <mark>{own}</mark> : null}{tail}</>
 }
 
 /** The lines in which two texts differ, by block. */

@@ -8,7 +8,7 @@ import { channelWord } from '../../../shared/words'
 import { gathered } from './gather'
 
 /** What somebody else waits for comes first; otherwise the order is the server's. */
-const rank = (a: Action) => (a.do === 'confirm' || a.do === 'adopt' ? 0 : 1)
+const rank = (a: Action) => (a.do === 'confirm' || a.do === 'adopt' || a.do === 'acknowledge' ? 0 : 1)
 
 const keyOf = (a: Action) => [a.do, a.step, a.target, a.no, a.person].join(' ')
 
