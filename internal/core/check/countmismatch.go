@@ -22,7 +22,7 @@ const measures = "个项人名点条种类家件大方份位所支辆台只篇�
 func findWrongCounts(text []rune) []Finding {
 	var out []Finding
 	for i := 1; i < len(text); i++ {
-		if !strings.ContainsRune(measures, text[i]) {
+		if p := text[i-1]; !arabic(p) && hanDigit(p) < 0 && !isBlank(p) || !strings.ContainsRune(measures, text[i]) {
 			continue
 		}
 		n, ok := numeralBefore(text, blanksBefore(text, i))
@@ -46,6 +46,11 @@ func countsThings(text []rune, n numeral, unit int) bool {
 	}
 	if containsAny(before(text, n.start, 5), "至少", "不少于", "不低于", "超过", "最多", "不超过", "任选", "任意", "满足", "大约", "平均", "选择", "不多于", "达到", "前后", "可选", "自选", "选填") {
 		return false
+	}
+	for i := max(0, n.start-7); i+1 < n.start; i++ { // 2个镇5个村：the list may tell of either
+		if strings.ContainsRune(measures, text[i+1]) && (arabic(text[i]) || hanDigit(text[i]) > 0) && text[i+1] != '大' {
+			return false
+		}
 	}
 	c := runeAt(text, unit+1)
 	return c == 0 || !strings.ContainsRune("以余多左内次月半工小星", c) || startsWith(text, unit+1, "工作") || startsWith(text, unit+1, "内容") || startsWith(text, unit+1, "小组")

@@ -11,6 +11,11 @@ var countMismatchSamples = []sample{
 	{name: "with a bracket", subject: text("首批6个县（区）：甲县、乙县、丙区、丁县、戊县。"), want: []string{"?6"}},
 	{name: "marks in brackets", subject: text("重点抓好三个方面：（一）甲；（二）乙。"), want: []string{"?三"}},
 
+	{name: "behind a full stop", subject: text("下面我讲四点意见。第一，统一思想。第二，突出重点。第三，加强领导。"), want: []string{"?四"}},
+	{name: "分别是", subject: text("听取了三个单位的汇报，分别是教育局、民政局、财政局、水务局。"), want: []string{"?三"}},
+
+	{name: "a last point without a mark", subject: text("讲三点意见。一是甲；二是乙。最后，丙。")},
+	{name: "two counts", subject: text("涉及2个镇5个村：甲镇、乙镇的丙村。")},
 	{name: "right", subject: text("共3人：张某、李某、王某。以下三项：一是甲；二是乙；三是丙。")},
 	{name: "和 joins two", subject: text("涉及4个部门：财政局、教育局、民政局和公安局。共3人：张某、李某及王某。")},
 	{name: "和 within a name", subject: text("3个城市：呼和浩特、包头、鄂尔多斯。")},

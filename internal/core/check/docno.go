@@ -27,7 +27,7 @@ const (
 func findDocnos(text []rune) []docno {
 	var out []docno
 	for i, r := range text {
-		if !strings.ContainsRune(yearOpens, r) {
+		if isHan(r) || !arabic(runeAt(text, blanks(text, i+1))) || !strings.ContainsRune(yearOpens, r) {
 			continue
 		}
 		if d, ok := docnoAt(text, i); ok {

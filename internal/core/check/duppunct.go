@@ -53,11 +53,24 @@ func wrongRow(text []rune, start, end int) bool {
 	if last := text[end-1]; last < 0x80 && text[start] > 0x80 && n == ' ' && asciiLetter(runeAt(text, end+1)) {
 		return false // text: 好吗？, type: …
 	}
+	if end-start <= 3 && (strings.Trim(row, "！") == "" || strings.Trim(row, "？") == "") && quotedSpeech(text, start) {
+		return false // strong feeling in somebody's words: GB/T 15834 allows up to three
+	}
 	switch row {
 	case "？！", "！？", "?!", "!?", "？!", "?！", "！?", "!？":
 		return false
 	}
 	return true
+}
+
+// quotedSpeech reports whether place at stands between “ and ” on its line.
+func quotedSpeech(text []rune, at int) bool {
+	for i := at - 1; i >= 0 && at-i < 60 && text[i] != '\n' && text[i] != '”'; i-- {
+		if text[i] == '“' {
+			return true
+		}
+	}
+	return false
 }
 
 func dupFinding(text []rune, start, end int) Finding {

@@ -14,6 +14,7 @@ var dupPunctSamples = []sample{
 	{name: "ellipsis and dash", subject: text("他说……这就是——我们的家……。")},
 	{name: "question and exclamation", subject: text("真的吗？！怎么会！？什么?!")},
 	{name: "quotes between", subject: text("他说：“好。”，“行。”；“（一）。”")},
+	{name: "strong words of somebody", subject: text("“加油！！”孩子们高喊，“真的吗？？”")},
 	{name: "named marks", subject: text("不得使用“，，”“。。”，误写为（；；）")},
 	{name: "programs", subject: text("std::vector、fe80::1、a,,b、x;;y、[::1]")},
 	{name: "dots", subject: text("今天...明天，1..10，../a")},

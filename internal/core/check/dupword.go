@@ -73,7 +73,7 @@ const functionWords = "的了在是和对为与将把被从向及或并而其于
 
 // boundRunes are common characters that hardly ever are a word of their own, by the counts of the dictionary behind
 // dupword.txt, less those that are reduplicated or end names.
-const boundRunes = "现民政么实战展己提特议首领决利导规务员保术计职什技认色增备专质具济集农造准联构商价争革许况究影示际育企确编境思律息标划织存施创突续态视席防护适效富识医优例验模注责航财域括预艺配协助策辑征景范执担免材乎监激充益销否卫劳诉述判测础遗阶普召逐威险介概植毫督疗康序困址繁择疑析予播迅释汇损贸络迹荣谓绍签障迫盟触涉械殖询殊伍署趣纺奋贡绪贯厉储估聘隶刊践览乏励疆壤碍偿咐塑纽姻氛惩吩阐稷倡惑妨谊巩缔垄泌粹"
+const boundRunes = "府现民政么实战展己提特议首领决利导规务员保术计职什技认色增备专质具济集农造准联构商价争革许况究影示际育企确编境思律息标划织存施创突续态视席防护适效富识医优例验模注责航财域括预艺配协助策辑征景范执担免材乎监激充益销否卫劳诉述判测础遗阶普召逐威险介概植毫督疗康序困址繁择疑析予播迅释汇损贸络迹荣谓绍签障迫盟触涉械殖询殊伍署趣纺奋贡绪贯厉储估聘隶刊践览乏励疆壤碍偿咐塑纽姻氛惩吩阐稷倡惑妨谊巩缔垄泌粹"
 
 // doubledRune judges one character written twice or more from place i on.
 func doubledRune(text []rune, i int) int {
@@ -128,13 +128,19 @@ func wrongFunction(text []rune, i, end int) bool {
 	}
 	switch x {
 	case '的':
-		return !(strings.ContainsRune("目标有打", a) && i > 0 && endsWord(text, i)) && !(b != 0 && strings.ContainsRune("确士哥", b))
+		return a != '打' && !(i > 0 && strings.ContainsRune("目标有", a) && endsWord(text, i)) && !(b != 0 && strings.ContainsRune("确士哥", b))
 	case '了':
-		return !(i > 0 && strings.ContainsRune("不得未时", a)) && !(b != 0 && strings.ContainsRune("解结却然断望如事一", b))
+		return !(i > 0 && (strings.ContainsRune("不未时", a) || a == '得' && runeAt(text, i-2) == '不')) && !(b != 0 && strings.ContainsRune("解结却然断望如事一", b))
 	case '我', '他', '她', '它', '这', '们':
 		return a != '自'
-	case '于', '且':
+	case '于':
+		return !containsAny(after(text, end, 5), "同志", "书记", "主任", "县长", "市长", "局长", "镇长", "医生", "老师", "先生", "女士") // 对于于某同志
+	case '且':
 		return true
+	case '及', '和', '或', '并':
+		if !isHan(a) {
+			return true
+		}
 	case '共':
 		return !endsWord(text, i)
 	case '把', '对':

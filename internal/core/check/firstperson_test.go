@@ -15,6 +15,8 @@ var firstPersonSamples = []sample{
 	{name: "announcement", subject: check.Subject{Text: "我希望广大市民支持。", Genre: "announcement"}, want: []string{"?我"}},
 	{name: "report", subject: check.Subject{Text: "通过调研，我发现三个问题。", Genre: "report"}, want: []string{"?我"}},
 
+	{name: "contact", subject: formal("如有疑问请联系本人，联系电话0951-6012345，或与我联系。"), want: []string{"?本人", "?我"}},
+
 	{name: "no genre", subject: text("我认为，小编提醒大家")},
 	{name: "speech and letter", subject: check.Subject{Text: "我代表县政府，向大家问好！", Genre: "speech"}},
 	{name: "bodies", subject: formal("我市、我县、我局、我单位、我公司、我国、我省、我校、我院、我们")},

@@ -133,7 +133,7 @@ type figure struct {
 	digits     string
 }
 
-var figureUnits = []string{"万元", "亿元", "元", "万人次", "人次", "万人", "人", "万亩", "亩", "公里", "千米", "米", "平方米", "万吨", "吨", "户", "家", "个", "项", "件", "名", "所", "台", "辆", "套", "场", "次", "%", "％"}
+var figureUnits = []string{"万元", "亿元", "元", "万人次", "人次", "万人", "人", "万亩", "亩", "公里", "千米", "米", "平方米", "万吨", "吨", "户", "家", "个", "项", "件", "名", "所", "台", "辆", "套", "场", "批次", "次", "份", "例", "条", "张", "座", "处", "宗", "起", "间", "位", "%", "％"}
 
 // figuresOf reads the numbers of a text that count something; lead are the Chinese characters directly before each.
 func figuresOf(text []rune) []figure {
@@ -317,7 +317,7 @@ func another(words []rune) bool {
 // partsBefore returns the parts in front of a sum named 合计 or 共计: a plain row of figures of the same unit.
 func partsBefore(body []rune, figures []figure, i int) []figure {
 	f := figures[i]
-	if !endsIn(f.lead, "合计", "共计", "总计", "合计为", "共计为", "三项合计", "两项合计", "合计共") {
+	if !containsAny(f.lead, "合计", "共计", "总计") {
 		return nil
 	}
 	from, _ := sentence(body, f.start, f.end)

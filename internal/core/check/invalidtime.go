@@ -60,7 +60,7 @@ func (c clock) told(text []rune) bool {
 	if c.mark == ':' && scored(text, c) {
 		return false
 	}
-	return dayBefore(text, c.start) || c.mark == ':' && timeAround(text, c)
+	return dayBefore(text, c.start) || c.mark == ':' && timeAround(text, c) || c.mark == '时' && timeBefore(text, c.start)
 }
 
 // scored reports whether the sentence tells of a match, a ratio or the length of a film.
@@ -97,12 +97,20 @@ func fullDateBefore(text []rune, end int) bool {
 	return false
 }
 
-func timeAround(text []rune, c clock) bool {
-	head := strings.TrimRight(before(text, c.start, 8), " （(")
+// timeBefore reports whether the words before place at lead to a time.
+func timeBefore(text []rune, at int) bool {
+	head := strings.TrimRight(before(text, at, 8), " （(")
 	for _, w := range []string{"时间", "时间：", "时间:", "时间为", "时间是", "定于", "将于", "截至", "截止", "截止到", "每晚", "每早", "时刻", "最迟", "不晚于", "开始于", "于"} {
-		if strings.HasSuffix(head, w) && !containsAny(head, "低于", "高于", "大于", "小于", "等于", "多于", "少于") {
+		if strings.HasSuffix(head, w) && !containsAny(head, "低于", "高于", "大于", "小于", "等于", "多于", "少于", "介于", "位于") {
 			return true
 		}
+	}
+	return false
+}
+
+func timeAround(text []rune, c clock) bool {
+	if timeBefore(text, c.start) {
+		return true
 	}
 	_, end := firstWord(text, blanks(text, c.end), "开始", "举行", "召开", "开会", "前", "准时", "集合", "报到", "签到", "出发", "结束", "止", "截止", "整", "播出", "发车", "开放", "关闭", "停水", "停电", "开幕", "起至", "许",
 		"开启", "开抢", "开售", "开考", "开赛", "入场", "进场", "检票", "起飞", "抵达", "到达", "到岗", "到站", "上班", "下班", "上课", "下课", "开园", "闭园", "营业", "启动", "上线", "关门", "点名", "返程", "熄灯", "恢复", "统一")

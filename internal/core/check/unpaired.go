@@ -39,7 +39,7 @@ func lonelyMarks(text []rune) []int {
 			open = carryQuote(text, i, open)
 			continue
 		}
-		if closerOf[r] == 0 && openerOf[r] == 0 || meant(text, i) {
+		if isHan(r) || r < '(' || asciiLetter(r) || closerOf[r] == 0 && openerOf[r] == 0 || meant(text, i) {
 			continue
 		}
 		if closerOf[r] != 0 {
@@ -108,9 +108,14 @@ func meant(text []rune, at int) bool {
 	if n != 0 && closerOf[p] == n {
 		return true
 	}
+	if yearInside(text, at) {
+		return true
+	}
 	switch text[at] {
 	case '’':
 		return asciiLetter(p) || arabic(p)
+	case '”':
+		return arabic(p) && strings.ContainsAny(before(text, at, 4), "’'′") // 5’11”
 	case '‘':
 		return arabic(n) || asciiLetter(n) && asciiLetter(p)
 	case ')', '）':
@@ -119,6 +124,15 @@ func meant(text []rune, at int) bool {
 		return numbersUntil(text, at, 1, "]］")
 	}
 	return false
+}
+
+// yearInside reports whether the mark is one of two that hold the year of a document number, of whatever forms.
+func yearInside(text []rune, at int) bool {
+	if year, ok := numeralAt(text, at+1); ok && year.width == 4 && !year.han && strings.ContainsRune(yearOpens, text[at]) {
+		return strings.ContainsRune(yearCloses, runeAt(text, year.end)) && year.end < len(text)
+	}
+	year, ok := numeralBefore(text, at)
+	return ok && year.width == 4 && !year.han && year.start > 0 && strings.ContainsRune(yearCloses, text[at]) && strings.ContainsRune(yearOpens, text[year.start-1])
 }
 
 // numbersUntil reports whether only digits stand between the mark and one of the ends.

@@ -222,6 +222,9 @@ func weekdaysAfter(text []rune, at int) []weekName {
 		_, at = firstWord(text, at, "本", "这", "下", "上")
 	}
 	w, ok := weekNameAt(text, at)
+	if bracket && !ok {
+		w, ok = weekNameInside(text, at)
+	}
 	if !ok || !bracket && !weekEnds(text, w) {
 		return nil
 	}
@@ -236,6 +239,18 @@ func weekdaysAfter(text []rune, at int) []weekName {
 		return nil
 	}
 	return out
+}
+
+// weekNameInside reads the weekday that stands last in a bracket: （国家宪法日，星期五）.
+func weekNameInside(text []rune, at int) (weekName, bool) {
+	for i := at; i < len(text) && i-at < 14 && text[i] != '）' && text[i] != ')'; i++ {
+		if c := text[i]; c == '，' || c == '、' || c == '；' || isBlank(c) {
+			if w, ok := weekNameAt(text, i+1); ok {
+				return w, true
+			}
+		}
+	}
+	return weekName{}, false
 }
 
 // weekEnds reports whether the words behind the weekday show that it is one: no name such as 周一鸣, no 周三多.

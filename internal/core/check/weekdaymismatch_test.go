@@ -18,6 +18,7 @@ var weekdayMismatchSamples = []sample{
 	{name: "year of the sentence", subject: text("2025年11月22日（星期日）开工，11月24日（星期二）停工。"), want: []string{"星期日", "星期二"}},
 	{name: "the 22nd of a leap year", subject: text("2024年2月29日（星期五）"), want: []string{"星期五"}},
 	{name: "this month and the next", subject: text("本月27日（周四）讲座，下月3日（星期五）演出"), want: []string{"周四", "星期五"}},
+	{name: "behind a feast", subject: text("12月4日（国家宪法日，星期四）"), want: []string{"星期四"}},
 	{name: "last year", subject: text("去年12月1日（星期二）"), want: []string{"星期二"}},
 
 	{name: "right", subject: text("2026年11月22日（星期日）、11月23日（周一）、二〇二六年十一月二十二日（星期天）")},
