@@ -38,15 +38,19 @@ type Articles struct {
 	Lexicons *Lexicons                                    // the bodies' own words; nil knows none
 	Limits   func(account.Account) (channel.Limits, bool) // what the account's platform takes; nil knows none
 
-	states *cache[article.State]
-	seen   seenCodes
+	states  *cache[article.State]
+	stories *cache[[]happening]
+	seen    seenCodes
 }
 
 // cachedArticles bounds the articles kept folded in memory.
 const cachedArticles = 1024
 
 // Init prepares the caches; it is called once, after the fields are set.
-func (a *Articles) Init() { a.states = newCache(a.Ledger, cachedArticles, article.Fold) }
+func (a *Articles) Init() {
+	a.states = newCache(a.Ledger, cachedArticles, article.Fold)
+	a.stories = newCache(a.Ledger, cachedStories, foldStory)
+}
 
 // ArticleStream is the stream of an article.
 func ArticleStream(id string) string { return "article/" + id }

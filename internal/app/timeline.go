@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"qianfa/internal/core/article"
@@ -13,27 +14,48 @@ import (
 
 // timeline tells what happened to an article, in the words of the trade, oldest first.
 func (a *Articles) timeline(ctx context.Context, o opened) ([]TimelineView, error) {
-	entries, err := a.Ledger.Load(ctx, ArticleStream(o.state.ID), 0)
+	story, err := a.stories.get(ctx, ArticleStream(o.state.ID))
 	if err != nil {
 		return nil, err
 	}
 	out := []TimelineView{}
+	for _, m := range story.state {
+		t := a.tell(ctx, o, m.event)
+		if t.Text == "" {
+			continue
+		}
+		t.At, t.Kind, t.Seq = shanghai(time.UnixMilli(m.at)), m.kind, m.seq
+		if t.By == nil {
+			t.By = personOrNil(o.org, m.actor)
+		}
+		out = append(out, t)
+	}
+	return out, nil
+}
+
+// happening (经过) is one entry of an article, decoded once.
+type happening struct {
+	event article.Event
+	kind  string
+	actor string
+	at    int64
+	seq   int64
+}
+
+// cachedStories bounds the articles whose entries stay decoded: those that people look at now.
+const cachedStories = 256
+
+// foldStory adds entries to a story; the one before stays as it is.
+func foldStory(story []happening, entries []ledger.Entry) ([]happening, error) {
+	story = slices.Clip(story)
 	for _, e := range entries {
 		ev, err := article.Decode(ledger.Event{Type: e.Type, Data: e.Data})
 		if err != nil {
 			return nil, err
 		}
-		t := a.tell(ctx, o, ev)
-		if t.Text == "" {
-			continue
-		}
-		t.At, t.Kind, t.Seq = shanghai(time.UnixMilli(e.At)), e.Type, e.Seq
-		if t.By == nil {
-			t.By = personOrNil(o.org, e.Actor)
-		}
-		out = append(out, t)
+		story = append(story, happening{ev, e.Type, e.Actor, e.At, e.Seq})
 	}
-	return out, nil
+	return story, nil
 }
 
 // tell puts one event into a sentence; "" for what only machines care about.

@@ -12,6 +12,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -119,10 +120,7 @@ func (s *server) draftRoutes() {
 		if err := strictly(in.RawBody, &wire); err != nil {
 			return nil, fault.New(fault.Invalid, "稿件格式不对，没有保存。请刷新页面后再试。").Because(err)
 		}
-		raw, err := json.Marshal(map[string]json.RawMessage{"source": wire.Source, "meta": wire.Meta})
-		if err != nil {
-			return nil, fault.New(fault.Invalid, "稿件格式不对，没有保存。请刷新页面后再试。").Because(err)
-		}
+		raw := slices.Concat([]byte(`{"source":`), orNull(wire.Source), []byte(`,"meta":`), orNull(wire.Meta), []byte("}"))
 		d, err := article.DecodeDraft(raw)
 		if err != nil {
 			return nil, err
@@ -160,6 +158,14 @@ func (s *server) draftRoutes() {
 	command(s, "/articles/{id}/submit", "submit", "报送", 0, func(ctx context.Context, actor app.Actor, in *baseInput) (*answered, error) {
 		return s.after(ctx, actor, in.ID, in.Preference, s.Articles.Submit(ctx, actor, in.ID, in.Body.Base))
 	})
+}
+
+// orNull is a JSON text, or null for one that was left out.
+func orNull(raw json.RawMessage) []byte {
+	if len(raw) == 0 {
+		return []byte("null")
+	}
+	return raw
 }
 
 // strictly decodes one JSON text without keys that nobody knows.

@@ -30,6 +30,14 @@ type foldedArticle struct {
 	state  article.State
 	digest string
 	head   headline
+	pages  map[string]page // by content digest: the sealed pages of the built-in website
+}
+
+// page is what of a channel.Post belongs into rows: when it is shown and which pictures it carries.
+type page struct {
+	DisplayFrom string              `json:"display_from"`
+	DisplayTo   string              `json:"display_to"`
+	Media       []channel.PostMedia `json:"media"`
 }
 
 // headline is what lists show of a version's text.
@@ -90,6 +98,12 @@ func (p *articleProjector) fold(ctx context.Context, tx Tx, entries []ledger.Ent
 	if after.head, err = headlineOf(ctx, tx, after.state.Current().Content, before.head); err != nil {
 		return before, after, err
 	}
+	if after.pages, err = before.pages, nil; after.state.Seal.Manifest != before.state.Seal.Manifest {
+		after.pages, err = sealedPages(ctx, tx, after.state)
+	}
+	if err != nil {
+		return before, after, err
+	}
 	after.digest = entries[len(entries)-1].Digest()
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -139,6 +153,34 @@ func headlineOf(ctx context.Context, tx Tx, content string, known headline) (hea
 	return h, nil
 }
 
+// sealedPages reads the pages of a seal while their bytes are at hand.
+func sealedPages(ctx context.Context, tx Tx, s article.State) (map[string]page, error) {
+	pages := map[string]page{}
+	for _, l := range s.Seal.Leaves {
+		if l.Channel != channel.Website {
+			continue
+		}
+		p, err := readPage(ctx, tx, l.Content)
+		if err != nil {
+			return nil, err
+		}
+		pages[l.Content] = p
+	}
+	return pages, nil
+}
+
+// readPage reads a sealed page; destroyed content leaves it empty.
+func readPage(ctx context.Context, tx Tx, content string) (p page, err error) {
+	data, found, err := contentOf(ctx, tx, content)
+	if err != nil || !found {
+		return p, err
+	}
+	if err := json.Unmarshal(data, &p); err != nil {
+		return p, fmt.Errorf("read post: %w", err)
+	}
+	return p, nil
+}
+
 // contentOf reads a text, from what this transaction is about to write or from the table.
 func contentOf(ctx context.Context, tx Tx, digest string) ([]byte, bool, error) {
 	if o, ok := tx.(*outbox); ok {
@@ -166,7 +208,7 @@ func (r *articleRows) add(ctx context.Context, tx Tx, before, after foldedArticl
 	if err := r.addSeals(s, entries); err != nil {
 		return err
 	}
-	return r.addPosts(ctx, tx, before.state, s)
+	return r.addPosts(ctx, tx, before.state, after)
 }
 
 const insertPost = "INSERT INTO posts (article, account, body, channel, state, url, ref, page, unit, number, manifest, leaf, content, released_by, display_from, display_to, published_at, updated_at)"
@@ -333,7 +375,8 @@ func (r *articleRows) addSeals(s article.State, entries []ledger.Entry) error {
 	return nil
 }
 
-func (r *articleRows) addPosts(ctx context.Context, tx Tx, before, s article.State) error {
+func (r *articleRows) addPosts(ctx context.Context, tx Tx, before article.State, after foldedArticle) error {
+	s := after.state
 	for id, post := range s.Posts {
 		was, again := before.Posts[id]
 		if again && was.State == post.State && was.Leaf == post.Leaf && was.URL == post.URL && was.Attempt == post.Attempt && was.At.Equal(post.At) {
@@ -346,7 +389,7 @@ func (r *articleRows) addPosts(ctx context.Context, tx Tx, before, s article.Sta
 		if again {
 			r.freshMedia = append(r.freshMedia, []any{s.ID, post.Account})
 		}
-		if err := r.addPage(ctx, tx, s, post); err != nil {
+		if err := r.addPage(ctx, tx, after, post); err != nil {
 			return err
 		}
 	}
@@ -369,25 +412,18 @@ func postRow(s article.State, post article.Publication, from, to int64) []any {
 		post.Leaf.Digest, post.Leaf.Content, post.By, from, to, published, updated.UnixMilli()}
 }
 
-// addPage reads from the sealed bytes when the page is shown and which pictures it carries.
-func (r *articleRows) addPage(ctx context.Context, tx Tx, s article.State, post article.Publication) error {
-	data, found, err := contentOf(ctx, tx, post.Leaf.Content)
-	if err != nil {
-		return err
-	}
-	var leaf struct { // what of a channel.Post belongs into a row
-		DisplayFrom string              `json:"display_from"`
-		DisplayTo   string              `json:"display_to"`
-		Media       []channel.PostMedia `json:"media"`
-	}
-	if found {
-		if err := json.Unmarshal(data, &leaf); err != nil {
-			return fmt.Errorf("read post: %w", err)
+// addPage adds when a page is shown and which pictures it carries.
+func (r *articleRows) addPage(ctx context.Context, tx Tx, a foldedArticle, post article.Publication) error {
+	p, known := a.pages[post.Leaf.Content]
+	if !known { // the seal is from before
+		var err error
+		if p, err = readPage(ctx, tx, post.Leaf.Content); err != nil {
+			return err
 		}
 	}
-	r.pages = append(r.pages, postRow(s, post, stamp(leaf.DisplayFrom), stamp(leaf.DisplayTo)))
-	for _, m := range leaf.Media {
-		r.media = append(r.media, []any{m.Digest, s.ID, post.Account, m.Mime})
+	r.pages = append(r.pages, postRow(a.state, post, stamp(p.DisplayFrom), stamp(p.DisplayTo)))
+	for _, m := range p.Media {
+		r.media = append(r.media, []any{m.Digest, a.state.ID, post.Account, m.Mime})
 	}
 	return nil
 }
