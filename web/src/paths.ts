@@ -57,6 +57,7 @@ export const api = {
   media: (digest: string) => `${root}/media/${seg(digest).replaceAll('%3A', ':')}`,
   versions: (id: string) => `${article(id)}/versions`,
   checks: (id: string) => `${article(id)}/checks`,
+  textChecks: (id: string) => `${article(id)}/text-checks`,
   overrules: (id: string) => `${article(id)}/overrules`,
   submit: (id: string) => `${article(id)}/submit`,
   acts: (id: string) => `${article(id)}/acts`,

@@ -1,9 +1,10 @@
 import { gap } from './gap.mjs'
 import { incident } from './incident.mjs'
 import { mainJob } from './main-job.mjs'
+import { proofreader } from './proofreader.mjs'
 import { rework } from './rework.mjs'
 import { session } from './session.mjs'
 import { suggestion } from './suggestion.mjs'
 
 /** Every scenario, in the order in which they run on one installation. */
-export const scenarios = [mainJob, incident, rework, suggestion, gap, session]
+export const scenarios = [mainJob, incident, rework, suggestion, proofreader, gap, session]

@@ -276,6 +276,12 @@ export type Checked = {
   ready: boolean
 }
 
+/** What the words of an unsaved text show; other kinds of an earlier check still stand. */
+export type TextChecked = {
+  findings: Finding[]
+  kinds: string[]
+}
+
 export type StepRow = {
   post: string
   unit: Ref

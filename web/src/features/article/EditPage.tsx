@@ -2,7 +2,7 @@ import { Alert, App, Button, Input, Modal, Progress, Segmented, Upload } from 'a
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import type { Editor } from '@tiptap/core'
-import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { ApiError } from '../../api/client'
 import type { Article, Checked, Finding } from '../../api/types'
 import { patterns } from '../../paths'
@@ -13,14 +13,17 @@ import { shortWhen } from '../../shared/time'
 import { phaseTone } from '../../shared/words'
 import { articleQuery, check, importInto, rulesQuery, saveVersion, submit, uploadMedia } from './api'
 import { closed, decisionWord, standing } from './decision'
+import { merged, occurrence, stepFrom } from './marks'
 import { openFindings, spotOf, spotOfPath, type Spot, type Tab } from './needs'
-import { CheckPanel } from './panel/CheckPanel'
+import { CheckPanel, Keep } from './panel/CheckPanel'
 import { ConflictDialog } from './panel/ConflictDialog'
 import { InfoPanel } from './panel/InfoPanel'
 import { RoutePanel } from './panel/RoutePanel'
 import { picturesOf, TargetsPanel } from './panel/TargetsPanel'
 import { jumpTo } from './jump'
-import { useDraft, type Draft } from './useDraft'
+import { useDraft, type Draft, type Head } from './useDraft'
+import { useFindingKeys } from './useFindingKeys'
+import { useTextCheck } from './useTextCheck'
 
 const BodyEditor = lazy(() => import('./editor/BodyEditor'))
 
@@ -55,7 +58,11 @@ function Desk({ article }: { article: Article }) {
   const checkKey = ['checks', article.id, draft.base]
   const checks = useQuery({ queryKey: checkKey, queryFn: ({ signal }) => check(article.id, signal), staleTime: Infinity, placeholderData: keepPreviousData, retry: 1 })
   const checked = checks.data
-  const findings = checked?.findings ?? noFindings
+  const text = useTextCheck(article.id, draft.snapshot)
+  const { touched, again } = text
+  const findings = useMemo(() => merged(checked?.findings ?? noFindings, text.words), [checked, text.words])
+  const [keeping, setKeeping] = useState<Finding | null>(null)
+  useEffect(again, [again, draft.loads])
 
   const send = useCallback((file: File, progress: (part: number) => void) => uploadMedia(article.id, file, progress), [article.id])
 
@@ -65,31 +72,79 @@ function Desk({ article }: { article: Article }) {
     jumpTo(spot.id)
   }, [])
 
-  const pick = useCallback((finding: string) => {
-    setPicked(finding)
+  const pick = useCallback((at: string) => {
+    setPicked(at)
     setTab('check')
-    jumpTo(`finding-${finding}`)
+    jumpTo(`finding-${at.slice(0, at.indexOf('@'))}`)
   }, [])
 
-  const showFinding = useCallback(async (f: Finding) => {
-    setPicked(f.key)
+  const attach = draft.attach
+  const places = useRef<typeof import('./editor/select') | null>(null) // comes with the editor, so that keys act at once
+  const ready = useCallback((e: Editor) => {
+    attach(e)
+    again()
+    void import('./editor/select').then((m) => { places.current = m })
+  }, [again, attach])
+
+  const { touch, setHead: setDraftHead } = draft
+  const typed = useCallback(() => {
+    touch()
+    touched()
+  }, [touch, touched])
+  const setHead = useCallback((change: Partial<Head>) => {
+    setDraftHead(change)
+    touched()
+  }, [setDraftHead, touched])
+
+  const showFinding = useCallback((f: Finding) => {
+    setPicked(occurrence(f))
     if (narrow) setTab('text')
-    if (f.block === 'title' || f.block === 'summary' || f.block === 'byline') return jumpTo(`need-${f.block}`)
-    const { selectFinding } = await import('./editor/select')
-    if (draft.editor.current && !selectFinding(draft.editor.current, f)) void message.info('这处文字已经改过，等下一次检查。')
+    if (inHead(f)) return selectInHead(f)
+    if (draft.editor.current && !places.current?.selectFinding(draft.editor.current, f)) void message.info('这处文字已经改过，等下一次检查。')
   }, [draft.editor, message, narrow])
 
-  const fix = useCallback(async (f: Finding) => {
-    if (f.fix === null) return
-    if (f.block === 'title' || f.block === 'summary' || f.block === 'byline') {
-      const points = Array.from(draft.head[f.block] ?? '')
-      points.splice(f.start, f.end - f.start, f.fix)
-      draft.setHead({ [f.block]: points.join('') })
-      return
+  /** Mends places of one pattern, the last first, so that those before keep their offsets. */
+  const fix = useCallback((found: Finding[]) => {
+    const head = { ...draft.head }
+    let gone = false
+    for (const f of [...found].reverse()) {
+      if (f.fix === null) continue
+      if (inHead(f)) {
+        const points = Array.from(head[f.block] ?? '')
+        points.splice(f.start, f.end - f.start, f.fix)
+        head[f.block] = points.join('')
+      } else if (draft.editor.current && !places.current?.applyFix(draft.editor.current, f)) gone = true
     }
-    const { applyFix } = await import('./editor/select')
-    if (draft.editor.current && !applyFix(draft.editor.current, f)) void message.info('这处文字已经改过，等下一次检查。')
-  }, [draft, message])
+    if (found.some(inHead)) setHead(head)
+    if (gone) void message.info('这处文字已经改过，等下一次检查。')
+  }, [draft.editor, draft.head, message, setHead])
+
+  /** From the finding that is picked, or from where the cursor stands, to the next one; head first, then the text. */
+  const step = useCallback((by: 1 | -1) => {
+    const editor = draft.editor.current
+    if (!editor || !places.current) return
+    const { findingsInText, passed, selectPlace } = places.current
+    const head = findings.filter(inHead).filter((f) => !f.overruled).map((finding) => ({ at: occurrence(finding), finding, place: null }))
+    const body = findingsInText(editor)
+    const all = [...head, ...body.map((place) => ({ at: place.at, finding: null, place }))]
+    const stood = all.findIndex((x) => x.at === picked)
+    const cursor = editor.isFocused ? passed(editor, body) : -1
+    const next = stepFrom(all, editor.isFocused && cursor >= 0 ? head.length + cursor : stood, by)
+    if (!next) return void message.info('没有发现疑似差错。')
+    setPicked(next.at)
+    if (narrow) setTab('text')
+    else setTab('check')
+    if (next.place) selectPlace(editor, next.place)
+    else selectInHead(next.finding)
+  }, [draft.editor, findings, message, narrow, picked])
+
+  const current = findings.find((f) => occurrence(f) === picked && !f.overruled)
+  useFindingKeys({
+    next: () => step(1),
+    previous: () => step(-1),
+    fix: () => void (current ? (current.fix === null ? message.info('这一处没有现成的改法，请直接修改。') : fix([current])) : step(1)),
+    keep: () => void (current ? (current.reasons.length > 0 && current.severity !== 'hint' ? setKeeping(current) : message.info(current.severity === 'hint' ? '提示可以不处理。' : '这一处只能修改，不能保留。')) : step(1)),
+  })
 
   const run = useCallback(async (files: File[]) => {
     if (!(await draft.flush())) {
@@ -101,6 +156,7 @@ function Desk({ article }: { article: Article }) {
     try {
       const next = await importInto(article.id, files, setImporting)
       draft.adopt({ source: next.source, meta: next.meta }, next.base)
+      again()
       void client.invalidateQueries({ queryKey: ['checks', article.id] })
       void message.success('已导入，请核对正文和图片。')
       if (next.notes?.length) modal.info({ title: '导入说明', content: <ul className="qf-plain-list">{next.notes.map((n, i) => <li key={i}>{n}</li>)}</ul> })
@@ -109,7 +165,7 @@ function Desk({ article }: { article: Article }) {
     } finally {
       setImporting(null)
     }
-  }, [article.id, client, draft, message, modal])
+  }, [again, article.id, client, draft, message, modal])
 
   const importFiles = useCallback((files: File[]) => {
     const written = draft.snapshot().source.blocks.some((b) => !(b.type === 'paragraph' && !b.runs?.length))
@@ -123,7 +179,7 @@ function Desk({ article }: { article: Article }) {
   const panel = {
     info: <InfoPanel meta={draft.meta} setMeta={draft.setMeta} rules={rules} checked={checked} send={send} />,
     targets: <TargetsPanel meta={draft.meta} setMeta={draft.setMeta} checked={checked} pictures={() => picturesOf(draft.snapshot().source.blocks)} send={send} />,
-    check: <CheckPanel id={article.id} checked={checked} rules={rules} picked={picked} targeted={draft.meta.targets.length > 0} onJump={(f) => void showFinding(f)} onFix={(f) => void fix(f)} onChecked={(c) => client.setQueryData(checkKey, c)} />,
+    check: <CheckPanel findings={checked || text.words ? findings : null} behind={text.behind} picked={picked} targeted={draft.meta.targets.length > 0} onJump={showFinding} onFix={fix} onKeep={setKeeping} onStep={step} />,
     route: <RoutePanel checked={checked} rules={rules} />,
   }
   const open = openFindings(findings).length
@@ -149,9 +205,9 @@ function Desk({ article }: { article: Article }) {
       {narrow ? <Segmented<Tab> block className="qf-edit-tabs" value={tab} onChange={setTab} options={tabs} /> : null}
       <div className="qf-columns">
         <div className="qf-card qf-paper" hidden={narrow && tab !== 'text'}>
-          <TextHead draft={draft} findings={findings} onPick={pick} />
+          <TextHead draft={draft} findings={findings} setHead={setHead} onPick={pick} />
           <Suspense fallback={<p className="qf-quiet">正在打开编辑器……</p>}>
-            <BodyEditor source={article.source} findings={findings} send={send} onChange={draft.touch} onPick={pick} onReady={draft.attach as (e: Editor) => void} onFiles={importFiles} />
+            <BodyEditor source={article.source} findings={findings} send={send} onChange={typed} onPick={pick} onReady={ready} onFiles={importFiles} />
           </Suspense>
           <p className="qf-secrecy qf-small" style={{ marginTop: 16 }}>{secrecyNotice}</p>
         </div>
@@ -165,8 +221,31 @@ function Desk({ article }: { article: Article }) {
       <SubmitBar article={article} draft={draft} checked={checked} checking={checks.isFetching} onMissing={setMissing} />
       {missing ? <MissingDialog items={missing} title={checked && closed(checked.answer) ? decisionWord[checked.answer.decision].title : `报送前还有 ${missing.length} 项要处理`} onGo={go} onClose={() => setMissing(null)} /> : null}
       {draft.state.kind === 'conflict' ? <Conflict draft={draft} /> : null}
+      {keeping ? (
+        <Keep id={article.id} finding={keeping} before={draft.flush} reasons={(rules?.overrule_reasons ?? []).filter((r) => keeping.reasons.includes(r.code))} onClose={() => setKeeping(null)}
+          onDone={(c) => { setKeeping(null); client.setQueryData(['checks', article.id, draft.saver.currentBase], c); again() }} />
+      ) : null}
     </div>
   )
+}
+
+type InHead = Finding & { block: 'title' | 'summary' | 'byline' }
+
+function inHead(f: Finding): f is InHead {
+  return f.block === 'title' || f.block === 'summary' || f.block === 'byline'
+}
+
+/** Selects the words of a finding in the title, summary or byline. */
+function selectInHead(f: InHead) {
+  requestAnimationFrame(() => {
+    const input = document.querySelector<HTMLTextAreaElement | HTMLInputElement>(`#need-${f.block} textarea, #need-${f.block} input`)
+    if (!input) return
+    const points = Array.from(input.value)
+    const unit = (n: number) => points.slice(0, n).join('').length
+    input.focus()
+    input.setSelectionRange(unit(f.start), unit(f.end))
+    input.scrollIntoView({ block: 'center' })
+  })
 }
 
 const noFindings: Finding[] = []
@@ -317,20 +396,20 @@ function Conflict({ draft }: { draft: Draft }) {
   return <ConflictDialog mine={draft.snapshot()} theirs={theirs} onMine={() => void draft.saver.keepMine(theirs)} onTheirs={() => draft.adopt({ source: theirs.source, meta: theirs.meta }, theirs.base)} />
 }
 
-function TextHead({ draft, findings, onPick }: { draft: Draft; findings: Finding[]; onPick: (key: string) => void }) {
+function TextHead({ draft, findings, setHead, onPick }: { draft: Draft; findings: Finding[]; setHead: (change: Partial<Head>) => void; onPick: (at: string) => void }) {
   const at = (block: string) => findings.filter((f) => f.block === block && !f.overruled)
   const marks = (block: string) => at(block).map((f) => (
-    <button key={f.key} type="button" className={`qf-head-finding qf-find-${f.severity}`} onClick={() => onPick(f.key)}>{f.message}</button>
+    <button key={occurrence(f)} type="button" className={`qf-head-finding qf-find-${f.severity}`} onClick={() => onPick(occurrence(f))}>{f.message}</button>
   ))
   return (
     <div className="qf-text-head">
       <div id="need-title">
         <Input.TextArea className="qf-title" autoSize variant="borderless" placeholder="标题" aria-label="标题" value={draft.head.title} maxLength={200}
-          onChange={(e) => draft.setHead({ title: e.target.value.replaceAll('\n', '') })} />
+          onChange={(e) => setHead({ title: e.target.value.replaceAll('\n', '') })} />
         {marks('title')}
       </div>
-      <div id="need-byline"><Input variant="borderless" placeholder="署名（可以不写）" aria-label="署名" value={draft.head.byline ?? ''} maxLength={100} onChange={(e) => draft.setHead({ byline: e.target.value })} />{marks('byline')}</div>
-      <div id="need-summary"><Input.TextArea autoSize={{ minRows: 1 }} variant="borderless" placeholder="摘要（可以不写，微信转发时显示）" aria-label="摘要" value={draft.head.summary ?? ''} maxLength={500} onChange={(e) => draft.setHead({ summary: e.target.value })} />{marks('summary')}</div>
+      <div id="need-byline"><Input variant="borderless" placeholder="署名（可以不写）" aria-label="署名" value={draft.head.byline ?? ''} maxLength={100} onChange={(e) => setHead({ byline: e.target.value })} />{marks('byline')}</div>
+      <div id="need-summary"><Input.TextArea autoSize={{ minRows: 1 }} variant="borderless" placeholder="摘要（可以不写，微信转发时显示）" aria-label="摘要" value={draft.head.summary ?? ''} maxLength={500} onChange={(e) => setHead({ summary: e.target.value })} />{marks('summary')}</div>
     </div>
   )
 }

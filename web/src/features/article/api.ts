@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { ApiError, call, upload } from '../../api/client'
-import type { ActRequest, Article, Checked, Diff, MediaInfo, Preview, Rules } from '../../api/types'
+import type { ActRequest, Article, Checked, Diff, MediaInfo, Preview, Rules, TextChecked } from '../../api/types'
 import { api } from '../../paths'
 import type { Outcome, Snapshot } from './saver'
 
@@ -26,6 +26,9 @@ export const submit = (key: string, id: string, base: string) => call<Article>(a
 export const saveVersion = (key: string, id: string, base: string) => call<Article>(api.versions(id), { method: 'POST', key, body: { base } })
 
 export const check = (id: string, signal?: AbortSignal) => call<Checked>(api.checks(id), { method: 'POST', signal })
+
+/** Checks the words as they stand in the editor; nothing is saved. */
+export const checkText = (id: string, text: Snapshot, signal: AbortSignal) => call<TextChecked>(api.textChecks(id), { method: 'POST', body: text, signal })
 
 export const overrule = (key: string, id: string, finding: string, reason: string, note: string) =>
   call<Checked>(api.overrules(id), { method: 'POST', key, body: { key: finding, reason, note } })

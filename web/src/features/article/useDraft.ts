@@ -24,6 +24,7 @@ export function useDraft(article: Article) {
     return copy
   })
   const [full, setFull] = useState(false)
+  const [loads, setLoads] = useState(0)
   const editor = useRef<Editor | null>(null)
   const now = useRef({ head, meta })
   const timer = useRef(0)
@@ -82,6 +83,7 @@ export function useDraft(article: Article) {
     setHeadState(now.current.head)
     setMetaState(text.meta)
     editor.current?.commands.setContent(toEditor(text.source), { emitUpdate: false })
+    setLoads((n) => n + 1)
   }, [])
 
   /** Takes over what the server holds: after an import, or the other text of a conflict. */
@@ -142,7 +144,7 @@ export function useDraft(article: Article) {
     }
   }, [article.id, client, saver, settle])
 
-  return { head, setHead, meta, setMeta, state, base, editor, attach, touch, flush, adopt, saver, snapshot, found, restore, drop, full }
+  return { head, setHead, meta, setMeta, state, base, editor, attach, touch, flush, adopt, saver, snapshot, found, restore, drop, full, loads }
 }
 
 export type Draft = ReturnType<typeof useDraft>

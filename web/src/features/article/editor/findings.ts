@@ -5,7 +5,8 @@ import type { Node as PMNode } from '@tiptap/pm/model'
 import { Plugin, PluginKey, type EditorState } from '@tiptap/pm/state'
 import { Decoration, DecorationSet } from '@tiptap/pm/view'
 import type { Finding } from '../../../api/types'
-import { placeOf } from './place'
+import { occurrence } from '../marks'
+import { placesOf } from './place'
 
 const key = new PluginKey<DecorationSet>('findings')
 
@@ -29,7 +30,7 @@ export function findingMarks(onPick: (finding: string) => void): Extension {
           decorations: (state) => key.getState(state),
           handleClick(view, pos) {
             const hit = key.getState(view.state)?.find(pos, pos)[0]
-            if (hit) onPick((hit.spec as { finding: string }).finding)
+            if (hit) onPick((hit.spec as Spec).at)
             return false
           },
         },
@@ -39,16 +40,23 @@ export function findingMarks(onPick: (finding: string) => void): Extension {
 }
 
 function drawn(doc: PMNode, findings: Finding[]): Decoration[] {
-  return findings.filter((f) => !f.overruled).flatMap((f) => {
-    const place = f.block ? placeOf(doc, f.block, f.start, f.end) : null
+  const open = findings.filter((f) => f.block && !f.overruled)
+  const places = placesOf(doc, open)
+  return open.flatMap((f, i) => {
+    const place = places[i]
     if (!place) return []
     const attrs = { class: `qf-find-${f.severity}`, title: f.message }
-    return [place.whole ? Decoration.node(place.from, place.to, attrs, { finding: f.key }) : Decoration.inline(place.from, place.to, attrs, { finding: f.key })]
+    const spec: Spec = { finding: f.key, at: occurrence(f) }
+    return [place.whole ? Decoration.node(place.from, place.to, attrs, spec) : Decoration.inline(place.from, place.to, attrs, spec)]
   })
 }
 
-/** Where a shown finding stands now, after whatever was typed since the check. */
-export function shownAt(state: EditorState, finding: string): { from: number; to: number } | null {
-  const hit = key.getState(state)?.find(undefined, undefined, (spec) => (spec as { finding: string }).finding === finding)[0]
-  return hit ? { from: hit.from, to: hit.to } : null
+type Spec = { finding: string; at: string }
+
+export type Standing = { finding: string; at: string; from: number; to: number }
+
+/** Where each shown finding stands now, after whatever was typed since the check, in the order of the text. */
+export function standing(state: EditorState): Standing[] {
+  const hits = key.getState(state)?.find() ?? []
+  return hits.map((h) => ({ ...(h.spec as Spec), from: h.from, to: h.to })).sort((a, b) => a.from - b.from || a.to - b.to)
 }

@@ -6,16 +6,26 @@ export type Place = { from: number; to: number; whole: boolean }
 
 /** Where the code points start to end of a block stand; the whole block when it holds no text. null when it is gone. */
 export function placeOf(doc: PMNode, block: string, start: number, end: number): Place | null {
-  let found: Place | null = null
+  return placesOf(doc, [{ block, start, end }])[0] ?? null
+}
+
+/** The same for many places in one walk through the text. */
+export function placesOf(doc: PMNode, wanted: { block: string; start: number; end: number }[]): (Place | null)[] {
+  const blocks = new Set(wanted.map((w) => w.block))
+  const found = new Map<string, { node: PMNode; pos: number }>()
   doc.descendants((node, pos) => {
-    if (found) return false
-    if (node.attrs.id !== block) return true
+    const id = node.attrs.id as string | undefined
+    if (id && blocks.has(id) && !found.has(id)) found.set(id, { node, pos })
+    return !node.isTextblock
+  })
+  return wanted.map(({ block, start, end }) => {
+    const hit = found.get(block)
+    if (!hit) return null
+    const { node, pos } = hit
     const text = node.type.name === 'listItem' ? node.firstChild : node
     const at = node.type.name === 'listItem' ? pos + 1 : pos
-    found = text?.isTextblock ? within(text, at, start, end) : { from: pos, to: pos + node.nodeSize, whole: true }
-    return false
+    return text?.isTextblock ? within(text, at, start, end) : { from: pos, to: pos + node.nodeSize, whole: true }
   })
-  return found
 }
 
 function within(node: PMNode, pos: number, start: number, end: number): Place {
