@@ -135,6 +135,19 @@ func withoutReturns(text string) (string, func(int) int) {
 	}
 }
 
+// linksOf lists where the links of a document lead, in reading order.
+func linksOf(d source.Document) []string {
+	var out []string
+	d.Walk(func(b source.Block) {
+		for _, r := range b.Runs {
+			if r.Link != "" {
+				out = append(out, r.Link)
+			}
+		}
+	})
+	return out
+}
+
 // document checks a Word file or another that has to be read first. A secrecy mark stops that reading and is a finding.
 func (k *desk) document(name string, data []byte) (fileAnswer, error) {
 	a := fileAnswer{File: name}
@@ -151,8 +164,12 @@ func (k *desk) document(name string, data []byte) (fileAnswer, error) {
 	plain := d.PlainText()
 	a.text, a.spans = plain.Text, plain.Spans
 	a.parts = map[string]string{"title": d.Title, "summary": d.Summary, "byline": d.Byline}
+	links := linksOf(d)
+	for i, l := range links {
+		a.parts[fmt.Sprintf("link[%d]", i)] = l
+	}
 	a.take(k.run(check.Subject{Title: d.Title, Summary: d.Summary, Byline: d.Byline, Text: plain.Text, Spans: plain.Spans,
-		Files: []check.File{{Name: filepath.Base(name)}}}))
+		Links: links, Media: r.Pictures(), Files: []check.File{{Name: filepath.Base(name)}}}))
 	for _, n := range r.Notes {
 		a.Notes = append(a.Notes, n.Text)
 	}

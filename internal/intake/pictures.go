@@ -16,9 +16,10 @@ func (r Result) Pictures() []check.Media {
 	})
 	var out []check.Media
 	for _, m := range r.Media {
-		b := words[m.Digest]
+		b, shown := words[m.Digest]
 		out = append(out, check.Media{Digest: m.Digest, Kind: m.Kind, Mime: m.Mime, Name: m.Name, Alt: b.Alt, Caption: b.Caption,
-			Width: m.Width, Height: m.Height, Size: int64(len(m.Data)), Located: m.Located, Codes: Codes(m.Data)})
+			Width: m.Width, Height: m.Height, Size: int64(len(m.Data)), Located: m.Located, Codes: Codes(m.Data),
+			Decorative: !shown}) // a file by itself has no words round it
 	}
 	return out
 }
