@@ -151,7 +151,7 @@ func TestPublishingWithoutATargetMeansAllEachAtTheHourItIsSealedFor(t *testing.T
 	onBoth(t, func(t *testing.T, h *apptest.House) {
 		stamp := func(d time.Duration) string { return h.Clock.Now().Add(d).In(workday.Zone).Format(time.RFC3339) }
 		both := timed(t, h, "两处都定时", time.Hour, article.Target{Account: apptest.Manual, ScheduleAt: stamp(2 * time.Hour)})
-		one := timed(t, h, "一处定时一处即发", time.Hour, article.Target{Account: apptest.Manual})
+		one := timed(t, h, "一处定时，一处马上发布", time.Hour, article.Target{Account: apptest.Manual})
 		for id, want := range map[string][2]string{both: {"scheduled", "scheduled"}, one: {"scheduled", "publishing"}} {
 			h.Act(t, apptest.Publisher, id, app.ActInput{Do: "publish"})
 			got := [2]string{target(t, h, id, apptest.Website).State, target(t, h, id, apptest.Manual).State}
