@@ -67,6 +67,9 @@ func listAfter(text []rune, at int) (low, high int) {
 	case '：', ':':
 		return itemsAfter(text, end+1)
 	case '，':
+		if n := pointsBehindColon(text, end+1); n > 0 {
+			return n, n
+		}
 		if word, list := firstWord(text, end+1, "分别是", "分别为", "依次是", "依次为", "它们是"); word != "" {
 			return plainItems(untilStop(text, list))
 		}
@@ -78,6 +81,19 @@ func listAfter(text []rune, at int) (low, high int) {
 		return itemsAfter(text, end+1)
 	}
 	return 0, 0
+}
+
+// pointsBehindColon counts the marked points that a sentence such as 有下列情形之一的，不予受理：（一）… leads to.
+func pointsBehindColon(text []rune, at int) int {
+	for i := at; i < len(text) && i-at < 30; i++ {
+		switch r := text[i]; {
+		case r == '：' || r == ':':
+			return max(0, numberedItems(text, i+1))
+		case r == '。' || r == '\n' || r == '；' || i > at && strings.ContainsRune(measures, r) && (arabic(text[i-1]) || hanDigit(text[i-1]) > 0):
+			return 0
+		}
+	}
+	return 0
 }
 
 // markAfter returns the place of the mark that ends the words of the number, -1 for none near.

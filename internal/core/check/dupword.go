@@ -69,7 +69,7 @@ func period(row []rune) int {
 }
 
 // functionWords are characters that build sentences and are never reduplicated.
-const functionWords = "的了在是和对为与将把被从向及或并而其于以由要有我他她它们这但且该至即则均应已共出也都就还又再才更很不没能需请让给到据按因若却吗吧着须必所"
+const functionWords = "的了在是和对为与将把被从向及或并而其于以由要有我他她它们这但且该至即则均应已共出也都就还又再才更很不没能需请让给到据按因若却吗吧着须必所后之自那经起无未曾虽仍另使获受享拥致授参禁购访促取抵承置"
 
 // boundRunes are common characters that hardly ever are a word of their own, by the counts of the dictionary behind
 // dupword.txt, less those that are reduplicated or end names.
@@ -194,7 +194,7 @@ var doublable = sync.OnceValue(func() map[string]bool {
 // wrongPair judges a word of two characters written twice.
 func wrongPair(text []rune, i int) bool {
 	a, b := text[i], text[i+1]
-	if !isHan(b) || hanDigit(a) >= 0 || strings.ContainsRune("几数每半第", a) || hanDigit(b) >= 0 || sounds(a) || sounds(b) {
+	if !isHan(b) || hanDigit(a) >= 0 || strings.ContainsRune("几数每半第", a) || hanDigit(b) >= 0 || sounds(a) && sounds(b) {
 		return false
 	}
 	if doublable()[string(text[i:i+2])] || !isHan(runeAt(text, i-1)) && !isHan(runeAt(text, i+4)) && i > 0 && i+4 < len(text) {
@@ -204,7 +204,7 @@ func wrongPair(text []rune, i int) bool {
 	if !wordPair(a, b) && !function && !strings.Contains("我市我县我区我省我镇我乡我局我委我厅我院我校本市本县本区全市全县全区全省该县该市该区", string(text[i:i+2])) {
 		return false
 	}
-	if c := runeAt(text, i+4); c != 0 && strings.ContainsRune("员者权生师团局处器站组率费性品业化区书券证", c) && !wordPair(c, runeAt(text, i+5)) {
+	if c := runeAt(text, i+4); c != 0 && strings.ContainsRune("员者权生师团局处器站组率费性品业化区书券证长", c) && !wordPair(c, runeAt(text, i+5)) {
 		return false // 管理|管理员
 	}
 	word, _ := firstWord(text, i+4, "人员", "对象", "机构", "用地", "部门", "单位", "行业", "设施", "平台")
@@ -218,10 +218,15 @@ func sounds(r rune) bool {
 
 // wrongPhrase judges three to eight characters written twice.
 func wrongPhrase(text []rune, i, n int) bool {
+	sound := true
 	for k, r := range text[i : i+n] {
-		if !isHan(r) || k == 0 && hanDigit(r) >= 0 || sounds(r) || k > 0 && r == '不' {
+		if !isHan(r) || k == 0 && hanDigit(r) >= 0 || k > 0 && r == '不' {
 			return false
 		}
+		sound = sound && sounds(r)
+	}
+	if sound {
+		return false
 	}
 	word, _ := firstWord(text, i+2*n, "主任", "分主任", "成员")
 	return word == ""

@@ -14,7 +14,7 @@ var dupWordSamples = []sample{
 	{name: "long words", subject: text("进一步进一步加强，人民政府人民政府办公室"), want: []string{"?进一步进一步", "?人民政府人民政府"}},
 	{name: "three times", subject: text("已经的的的，加强加强加强"), want: []string{"?的的的", "?加强加强加强"}},
 	{name: "our city", subject: text("我市我市今年"), want: []string{"?我市我市"}},
-	{name: "words of one character", subject: text("全市共共有12个，评选出出10名，也也要，都都到齐"), want: []string{"?共共", "?出出", "?也也", "?都都"}},
+	{name: "words of one character", subject: text("全市共共有12个，评选出出10名，也也要，都都到齐，自发布之日起起施行，通过通过走访"), want: []string{"?共共", "?出出", "?也也", "?都都", "?起起", "?通过通过"}},
 	{name: "after 正在", subject: text("项目正在在建设"), want: []string{"?在在"}},
 
 	{name: "reduplicated verbs", subject: text("看看、试试、想想、谈谈、走走、听听，研究研究、商量商量、讨论讨论、了解了解、体验体验、学习学习")},
@@ -28,7 +28,7 @@ var dupWordSamples = []sample{
 	{name: "measure words", subject: text("一个个、一张张、一排排、一个一个、一步一步、一项一项、一年一年、两个两个")},
 	{name: "sounds and cheers", subject: text("滴答滴答、哗啦哗啦、哈哈哈、加油加油、欢迎欢迎、谢谢、好的好的、走走走")},
 	{name: "着", subject: text("看着着急的人，受不了了，小时了了，不得了了")},
-	{name: "verb before a noun that begins alike", subject: text("管理管理员队伍，研究研究生培养，使用使用权，服务服务对象")},
+	{name: "verb before a noun that begins alike", subject: text("管理管理员队伍，研究研究生培养，使用使用权，服务服务对象，各乡镇乡镇长，扑通扑通，叮当叮当，起起落落")},
 	{name: "numbers", subject: text("三三两两，第一一届，二二八，千千万万，七七事变，一一二二")},
 	{name: "in lists", subject: text("讨论、讨论、再讨论；进行，进行")},
 	{name: "right words", subject: text("把把关，把把脉，与与会代表，就就业问题，市市政，点点滴滴，工作作了部署，提高高质量，有有效证件，对对子")},

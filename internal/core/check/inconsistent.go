@@ -223,7 +223,7 @@ func sumsOf(body []rune, at int) []Finding {
 			last := parts[len(parts)-1]
 			out = append(out, differs(body, at, last.start, last.end, fmt.Sprintf("各部分相加是 %s%s，与前面的“%s%s”不符。", plainNumber(sum(parts)), f.unit, f.digits, f.unit)))
 		}
-		if parts := listedParts(body, figures, i); len(parts) > 1 && !f.rounded() && (sum(parts) > f.value || sum(parts) < f.value && funded(parts)) {
+		if parts, crossed := listedParts(body, figures, i); len(parts) > 1 && !f.rounded() && (sum(parts) > f.value && !crossed || sum(parts) != f.value && (funded(parts) || rest(parts))) {
 			last := parts[len(parts)-1]
 			out = append(out, differs(body, at, last.start, last.end, fmt.Sprintf("各部分相加是 %s%s，与前面的“%s%s”不符。", plainNumber(sum(parts)), f.unit, f.digits, f.unit)))
 		}
@@ -269,30 +269,36 @@ func wholeOf(body []rune, figures []figure, i int) []figure {
 // crossing are words for groups that the same people may belong to at once.
 var crossing = []string{"党员", "女", "男", "少数民族", "低保", "残疾", "代表", "高级", "青年", "岁", "困难", "脱贫", "骨干", "新增", "累计", "以上", "以下", "占", "同比", "另", "退役", "志愿", "获", "先进", "优秀", "重点", "省级", "国家级", "市级", "县级以上"}
 
-// listedParts returns the row of figures of the same unit that 其中 begins: 其中医生80名、护士130名.
-func listedParts(body []rune, figures []figure, i int) []figure {
+// listedParts returns the row of figures of the same unit that 其中 begins: 其中医生80名、护士130名; crossed where the groups
+// may share members.
+func listedParts(body []rune, figures []figure, i int) (parts []figure, crossed bool) {
 	whole := figures[i]
 	_, to := sentence(body, whole.start, whole.end)
-	var parts []figure
 	end := whole.end
 	for n, f := range figures[i+1:] {
 		if f.start >= to || f.unit != whole.unit || f.start-end > 18 {
 			break
 		}
 		words := string(body[end:f.start])
-		if (n == 0) != strings.Contains(words, "其中") || f.rounded() || containsAny(words, crossing...) && f.unit != "万元" && f.unit != "亿元" && f.unit != "元" || containsAny(words, "；", "。", "增长", "下降") {
-			return nil
+		if (n == 0) != strings.Contains(words, "其中") || f.rounded() || containsAny(words, "；", "。", "增长", "下降") {
+			return nil, false
 		}
+		crossed = crossed || containsAny(words, crossing...) && !strings.HasSuffix(f.unit, "元")
 		parts = append(parts, f)
 		end = f.end
 	}
-	return parts
+	return parts, crossed
 }
 
 // funded reports whether the parts are the sources of money, the last of which is what the place itself adds.
 func funded(parts []figure) bool {
 	last := parts[len(parts)-1]
 	return strings.HasSuffix(last.unit, "元") && endsIn(last.lead, "配套", "自筹", "配套资金", "自筹资金", "社会资本", "社会资金")
+}
+
+// rest reports whether the last part is what is left beside the others.
+func rest(parts []figure) bool {
+	return containsAny(parts[len(parts)-1].lead, "其他", "其余", "一般", "普通", "剩余")
 }
 
 // hasSuffixName reports whether the words before a figure end with the name of a part: 其中男, 男性, 女职工.

@@ -17,6 +17,7 @@ var inconsistentSamples = []sample{
 	{name: "sum", subject: text("甲村30户、乙村40户、丙村50户，合计110户。"), want: []string{"?110"}},
 	{name: "sum of a year", subject: text("上半年完成投资3亿元，下半年完成投资4亿元，全年合计完成投资8亿元。"), want: []string{"?8"}},
 	{name: "more than the whole", subject: text("抽检120批次，合格118批次，不合格3批次。全院现有200名，其中医生80名、护士130名。"), want: []string{"?3", "?130"}},
+	{name: "the rest", subject: text("全镇共有农户3200户，其中脱贫户1200户、一般户1800户。"), want: []string{"?1800"}},
 	{name: "money", subject: text("落实资金500万元，其中中央资金300万元、省级资金100万元、县级配套50万元。"), want: []string{"?50"}},
 	{name: "votes", subject: text("应到代表50人，实到48人，表决结果：48人投票，赞成40人，反对5人，弃权4人。"), want: []string{"?4"}},
 	{name: "figure of the title", subject: titled("我县新增就业5200人", "今年以来，我县新增就业5300人，完成目标任务。"), want: []string{"?5300"}},

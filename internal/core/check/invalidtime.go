@@ -105,7 +105,16 @@ func timeBefore(text []rune, at int) bool {
 			return true
 		}
 	}
-	return false
+	return containsAny(clauseBefore(text, at, 16), "时间", "末班", "首班", "班次", "钟点")
+}
+
+// clauseBefore returns up to n characters that stand before place at in its clause.
+func clauseBefore(text []rune, at, n int) string {
+	from := at
+	for from > 0 && at-from < n && (!isStop(text[from-1]) || text[from-1] == '：') && text[from-1] != '\n' {
+		from--
+	}
+	return string(text[from:at])
 }
 
 func timeAround(text []rune, c clock) bool {

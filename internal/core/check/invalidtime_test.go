@@ -12,6 +12,7 @@ var invalidTimeSamples = []sample{
 	{name: "full width", subject: text("时间：２５：００"), want: []string{"２５：００"}},
 	{name: "seconds", subject: text("11月22日 12:30:75"), want: []string{"12:30:75"}},
 	{name: "after a weekday", subject: text("11月23日（星期一）24:30止"), want: []string{"24:30"}},
+	{name: "last bus", subject: text("公交末班车时间调整为25:30。"), want: []string{"25:30"}},
 	{name: "before", subject: text("请在26:00前提交"), want: []string{"26:00"}},
 
 	{name: "right", subject: text("9:00、23:59、24:00、24时、0时、9时30分、上午9点半")},
