@@ -1,6 +1,9 @@
 package policy
 
-import "unicode"
+import (
+	"unicode"
+	"unicode/utf8"
+)
 
 // counting is a way to measure a text, by the name packs give it. The set is closed.
 type counting struct {
@@ -12,6 +15,7 @@ var allCountings = []counting{
 	{"汉字含标题标点", func(i *Item) int { return visible(i.Title) + visible(i.Text) }},
 	{"正文含标点", func(i *Item) int { return visible(i.Text) }},
 	{"平台计数", func(i *Item) int { return platformLength(i.Text) }},
+	{"characters", func(i *Item) int { return utf8.RuneCountInString(i.Text) }},
 }
 
 func countings() []string {

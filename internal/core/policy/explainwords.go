@@ -75,16 +75,21 @@ func (l *list) text() (out []string) {
 
 func (c *checklist) text() (out []string) {
 	for _, i := range c.items {
-		text := i.Text
-		if !i.Must {
-			text = "没有“" + i.Text + "”"
-		}
-		if i.Unless != "" {
-			text += "（" + i.Unless + "的除外）"
-		}
-		out = append(out, text)
+		out = append(out, i.String())
 	}
 	return out
+}
+
+// String says what a reviewer states by the item: of a prohibited kind that there is none, with its exception.
+func (i CheckItem) String() string {
+	text := i.Text
+	if !i.Must {
+		text = "没有“" + i.Text + "”"
+	}
+	if i.Unless != "" {
+		text += "（" + i.Unless + "的除外）"
+	}
+	return text
 }
 
 // objects, meterVerbs and periods say the usual codes of meters; a length of time (14日) is said as it is written.

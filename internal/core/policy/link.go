@@ -254,18 +254,35 @@ func (l *linker) askings(o origin, lines []asking) (out []boundAsking) {
 			continue
 		}
 		b := boundAsking{question: q, want: a.want, presence: open}
+		if q.yesno() {
+			b.want = inOurWords(a.want)
+		}
 		if len(a.want) == 1 && !q.allows(a.want[0]) && !q.yesno() {
 			switch a.want[0] {
-			case "有":
+			case "有", "any":
 				b.presence = yes
-			case "无":
+			case "无", "none":
 				b.presence = no
 			}
 		}
 		if b.presence == open {
-			l.checkWords(origin{o.pack, a.line}, q, a.want)
+			l.checkWords(origin{o.pack, a.line}, q, b.want)
 		}
 		out = append(out, b)
+	}
+	return out
+}
+
+// inOurWords turns yes and no, as packs of other languages write them, into 是 and 否.
+func inOurWords(words []string) []string {
+	out := slices.Clone(words)
+	for i, w := range out {
+		switch w {
+		case "yes":
+			out[i] = "是"
+		case "no":
+			out[i] = "否"
+		}
 	}
 	return out
 }

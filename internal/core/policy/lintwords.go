@@ -172,6 +172,13 @@ func (x *lint) silences() {
 // asksEverybody: a question that decides a class has to be answered for the classes below as well, which do not look at
 // it.
 func (x *lint) asksEverybody(q *question) {
+	for _, r := range x.book.rules {
+		asks := r.need != nil || r.effect == refuses || r.effect == forbids
+		if x.mine(r.origin) && asks && len(r.test.when) == 1 && len(r.test.unless) == 0 && r.test.when[0].question == q {
+			x.say(q.origin, SeverityHint, "question_wide", "问题“%s”没有 default，第 %d 行的规则单凭它判断：每件稿件都要回答它；只该问一部分人的，在那条规则的 when 里再加一个条件，或写 default", q.name, r.origin.line)
+			return
+		}
+	}
 	for i, c := range x.book.classes {
 		if !x.mine(c.origin) || !c.test.looksAt(q) {
 			continue
