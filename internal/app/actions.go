@@ -112,7 +112,7 @@ func checklistNames(book *policy.Rulebook, name string) []string {
 	items, _ := book.Checklist(name)
 	var out []string
 	for _, it := range items {
-		out = append(out, it.Text)
+		out = append(out, it.String()) // of a prohibited kind: that there is none
 	}
 	return out
 }
