@@ -40,10 +40,10 @@ type lineError struct {
 // maxLine is the longest line of a batch.
 const maxLine = 16 << 20
 
-// batch answers line by line, in order. A bad line gets an answer of its own and does not stop the others. The
-// configuration is that of the folder the program was started in.
+// batch answers line by line, in order. A bad line gets an answer of its own and does not stop the others. A
+// configuration counts only where --config names it: whoever sends a batch says everything in its lines.
 func (c *CheckCmd) batch(ctx context.Context, s *streams, d *desks) error {
-	k, err := d.of(".")
+	k, err := d.open(c.Config)
 	if err != nil {
 		return err
 	}
@@ -119,6 +119,7 @@ func (c *CheckCmd) answerLine(x *check.Examiner, k *desk, line []byte, tooLong b
 		}
 		return lengthAnswer{in.ID, check.WeiboLength(*in.Text)}
 	}
+	k.add(&in.Request)
 	e, err := x.Examine(in.Request)
 	if err != nil {
 		return lineError{in.ID, fault.Of(err).Message}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"io"
 	"io/fs"
 	"os"
@@ -108,6 +109,16 @@ func (k *desk) run(s check.Subject) []check.Finding {
 		s.Lexicons = []*check.Lexicon{k.lexicon}
 	}
 	return k.regrade(check.Run(k.checks, s))
+}
+
+// add puts what holds at this desk beside what a line of a batch says.
+func (k *desk) add(r *check.Request) {
+	r.Exceptions = slices.Concat(k.allowed, r.Exceptions)
+	r.Meta.Domains = slices.Concat(k.config.Domains, r.Meta.Domains)
+	r.Genre = cmp.Or(r.Genre, k.config.Genre)
+	if k.lexicon != nil {
+		r.Lexicon = slices.Concat(k.lexicon.Entries, r.Lexicon)
+	}
 }
 
 // regrade gives the kinds that the configuration names their severity.

@@ -39,10 +39,7 @@ func (c *CheckCmd) watch(ctx context.Context, s *streams, d *desks) error {
 			*d, changed = *newDesks(c, d.today), names
 		}
 		for _, name := range changed {
-			c.again(s, d, name)
-			if info, err := os.Stat(name); err == nil { // --fix has changed it
-				known[name] = seen{info.Size(), info.ModTime()}
-			}
+			c.again(s, d, name) // what --fix changes is seen as a change and checked once more
 		}
 		if first {
 			fmt.Fprintf(s.Err, "正在查看 %d 个文件，改动后会再检查；按 Ctrl+C 结束。\n", len(names))
