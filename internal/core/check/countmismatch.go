@@ -30,9 +30,14 @@ func findWrongCounts(text []rune) []Finding {
 			continue
 		}
 		low, high := listAfter(text, i+1)
+		message := "前面说“%s”，后面列出了 %d 项，数目不符。"
+		if items := listBefore(text, n, i); low == 0 && items > n.value {
+			low, high = items, items
+			message = "这里说“%s”，前面列出了 %d 项，数目不符。"
+		}
 		if low > 0 && (n.value < low || n.value > high) {
 			said := string(text[n.start:n.end])
-			out = append(out, place(text, n.start, n.end, fmt.Sprintf("前面说“%s”，后面列出了 %d 项，数目不符。", said+string(text[i]), low), "请核对数目和列举的内容，改正其中一处。"))
+			out = append(out, place(text, n.start, n.end, fmt.Sprintf(message, said+string(text[i]), low), "请核对数目和列举的内容，改正其中一处。"))
 		}
 	}
 	return out
@@ -53,8 +58,38 @@ func countsThings(text []rune, n numeral, unit int) bool {
 		}
 	}
 	c := runeAt(text, unit+1)
-	return c == 0 || !strings.ContainsRune("以余多左内次月半工小星", c) || startsWith(text, unit+1, "工作") || startsWith(text, unit+1, "内容") || startsWith(text, unit+1, "小组")
+	return c == 0 || !strings.ContainsRune("以余多左内次月半工小星百", c) || startsWith(text, unit+1, "工作") && !startsWith(text, unit+1, "工作日") || startsWith(text, unit+1, "内容") || startsWith(text, unit+1, "小组")
 }
+
+// listBefore counts the items of a row that the number sums up with fewer: 张某、李某、王某等2人. Without 等 only people are
+// counted: 教育、卫生系统3个单位 is no row of units.
+func listBefore(text []rune, n numeral, unit int) int {
+	end := blanksBefore(text, n.start)
+	if runeAt(text, end-1) == '等' {
+		end--
+	} else if !strings.ContainsRune("人名位", text[unit]) {
+		return 0
+	}
+	items, width := 1, 0
+	for i := end - 1; i >= 0 && !isStopButComma(text[i]) && text[i] != '\n'; i-- {
+		switch r := text[i]; {
+		case r == '、':
+			items, width = items+1, 0
+		case !isHan(r) || r == '的':
+			return 0
+		}
+		if width++; width > 8 || items > 40 {
+			break
+		}
+	}
+	if items < 3 {
+		return 0
+	}
+	return items
+}
+
+// isStopButComma reports whether r parts clauses; 、 parts the items of one.
+func isStopButComma(r rune) bool { return r != '、' && isStop(r) }
 
 // listAfter counts the items of the list that the words of a number lead to: behind a colon, or behind a comma or full
 // stop where 分别是 or the first mark of a list follows.
@@ -206,7 +241,7 @@ func numberedItems(text []rune, at int) int {
 	lines := first > at && strings.ContainsRune(string(text[at:first]), '\n')
 	count, style, end := 1, m.style, m.end
 	for i := m.end; i < len(text); i++ {
-		if text[i] == '\n' && !lines && style < ordinal {
+		if text[i] == '\n' && !lines && style < ordinal || i-end > 10*farthest {
 			break
 		}
 		if !marksMayStand(text, i) {

@@ -12,10 +12,12 @@ var countMismatchSamples = []sample{
 	{name: "marks in brackets", subject: text("重点抓好三个方面：（一）甲；（二）乙。"), want: []string{"?三"}},
 
 	{name: "behind a full stop", subject: text("下面我讲四点意见。第一，统一思想。第二，突出重点。第三，加强领导。"), want: []string{"?四"}},
+	{name: "summed up behind", subject: text("表扬张某、李某、王某、赵某等3人，慰问老党员张某、李某、王某2名。"), want: []string{"?3", "?2"}},
 	{name: "over a comma", subject: text("有下列两种情形之一的，不予受理：（一）甲；（二）乙；（三）丙。"), want: []string{"?两"}},
 	{name: "分别是", subject: text("听取了三个单位的汇报，分别是教育局、民政局、财政局、水务局。"), want: []string{"?三"}},
 
 	{name: "a last point without a mark", subject: text("讲三点意见。一是甲；二是乙。最后，丙。")},
+	{name: "summed up rightly", subject: text("表扬张某、李某、王某等3人，张某、李某、王某等20人。教育、卫生、民政系统2个单位。")},
 	{name: "two counts", subject: text("涉及2个镇5个村：甲镇、乙镇的丙村。")},
 	{name: "right", subject: text("共3人：张某、李某、王某。以下三项：一是甲；二是乙；三是丙。")},
 	{name: "和 joins two", subject: text("涉及4个部门：财政局、教育局、民政局和公安局。共3人：张某、李某及王某。")},

@@ -197,8 +197,8 @@ func wrongPair(text []rune, i int) bool {
 	if !isHan(b) || hanDigit(a) >= 0 || strings.ContainsRune("几数每半第", a) || hanDigit(b) >= 0 || sounds(a) && sounds(b) {
 		return false
 	}
-	if doublable()[string(text[i:i+2])] || !isHan(runeAt(text, i-1)) && !isHan(runeAt(text, i+4)) && i > 0 && i+4 < len(text) {
-		return false // 佩服佩服！ is a cry of its own
+	if doublable()[string(text[i:i+2])] && saidLightly(text, i) || cried(text, i) {
+		return false
 	}
 	function := strings.ContainsRune(functionWords, a) && strings.ContainsRune(functionWords, b)
 	if !wordPair(a, b) && !function && !strings.Contains("我市我县我区我省我镇我乡我局我委我厅我院我校本市本县本区全市全县全区全省该县该市该区", string(text[i:i+2])) {
@@ -209,6 +209,25 @@ func wrongPair(text []rune, i int) bool {
 	}
 	word, _ := firstWord(text, i+4, "人员", "对象", "机构", "用地", "部门", "单位", "行业", "设施", "平台")
 	return word == "" || !strings.Contains("管理服务建设监督培训执法检测评估保障使用考核监管教育研究审批", string(text[i:i+2]))
+}
+
+// officeVerbs are those words of again that offices write so often that a slip is likelier than ease of tone.
+const officeVerbs = "宣传 检查 管理 活动 联系 教育 协调 安排 准备 分析 走访 慰问 统计 调查 调整 改善 总结 练习 训练 试验 实验 测试 考察 评价 评议 说明 表示 演练 核实 核对 确认 计算 保护 节约 修改 补充 完善 疏导 布置 知道 可以 没有 不用"
+
+// saidLightly reports whether a doubled word of again is meant: of the office's own verbs, only where the tone around it is
+// light, as in 再检查检查 and 检查检查吧.
+func saidLightly(text []rune, i int) bool {
+	if !strings.Contains(officeVerbs, string(text[i:i+2])) {
+		return true
+	}
+	p, n := runeAt(text, i-1), runeAt(text, i+4)
+	return !isHan(n) || strings.ContainsRune("吧呗再才这那一他我它你咱嘛呢啊", n) || p != 0 && strings.ContainsRune("再好先去来多得该要想请帮家起也都常", p)
+}
+
+// cried reports whether the doubled word is a clause of its own: “佩服佩服！”
+func cried(text []rune, i int) bool {
+	p, n := runeAt(text, i-1), runeAt(text, i+4)
+	return p != 0 && n != 0 && strings.ContainsRune("，。！？“：、—…\n", p) && strings.ContainsRune("，。！？”、~～—…", n)
 }
 
 // sounds reports whether r writes a sound, as in 滴答滴答 and 哗啦哗啦.

@@ -15,9 +15,11 @@ var dupWordSamples = []sample{
 	{name: "three times", subject: text("已经的的的，加强加强加强"), want: []string{"?的的的", "?加强加强加强"}},
 	{name: "our city", subject: text("我市我市今年"), want: []string{"?我市我市"}},
 	{name: "words of one character", subject: text("全市共共有12个，评选出出10名，也也要，都都到齐，自发布之日起起施行，通过通过走访"), want: []string{"?共共", "?出出", "?也也", "?都都", "?起起", "?通过通过"}},
+	{name: "an office's verbs", subject: text("开展“双随机”检查检查工作，深入村组走访走访群众"), want: []string{"?检查检查", "?走访走访"}},
 	{name: "after 正在", subject: text("项目正在在建设"), want: []string{"?在在"}},
 
 	{name: "reduplicated verbs", subject: text("看看、试试、想想、谈谈、走走、听听，研究研究、商量商量、讨论讨论、了解了解、体验体验、学习学习")},
+	{name: "office verbs said lightly", subject: text("再检查检查线路，大家去走访走访，回头核实核实。")},
 	{name: "every", subject: text("人人、天天、年年、户户、家家户户、个个、事事、时时、处处、层层、步步、代代、件件、条条、样样、次次、月月、村村通")},
 	{name: "adverbs", subject: text("常常、往往、渐渐、刚刚、仅仅、偏偏、恰恰、纷纷、屡屡、频频、稍稍、悄悄、默默、足足、一一列明、种种、等等、统统、每每、最最")},
 	{name: "AABB", subject: text("高高兴兴、是是非非、的的确确、上上下下、大大小小、方方面面、认认真真、清清楚楚、和和美美、形形色色、从从容容、轰轰烈烈")},

@@ -99,7 +99,7 @@ func writer(text []rune, i int) bool {
 		return false
 	}
 	if word == "的" {
-		from, to := sentence(text, i, end)
+		from, to := nearSentence(text, i, end)
 		return !containsAny(string(text[from:to]), services...)
 	}
 	return !startsWith(text, i, "我在你身边") && !startsWith(text, i, "我的")
@@ -107,6 +107,6 @@ func writer(text []rune, i int) bool {
 
 // speaks reports whether somebody's words are told without quotes: 他说，我…
 func speaks(text []rune, i int) bool {
-	from, _ := sentence(text, i, i)
+	from, _ := nearSentence(text, i, i)
 	return containsAny(string(text[from:i]), "说：", "表示：", "说，", "表示，", "告诉记者", "写道", "承诺：", "介绍，", "坦言", "问：", "答：")
 }

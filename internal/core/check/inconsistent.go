@@ -102,7 +102,7 @@ func announced(body []rune, d dated) bool {
 // sameEvent reports whether the words behind the date of the title and those behind the date of the body name the same:
 // they share a word of two characters that tells what happens.
 func sameEvent(title []rune, d dated, body []rune, e dated) bool {
-	_, to := sentence(body, e.start, e.end)
+	_, to := nearSentence(body, e.start, e.end)
 	said := string(body[e.end:min(to, e.end+40)])
 	for _, w := range eventWords {
 		if strings.Contains(string(title), w) && strings.Contains(said, w) {
@@ -250,7 +250,7 @@ func plainNumber(v float64) string {
 // between them.
 func wholeOf(body []rune, figures []figure, i int) []figure {
 	whole := figures[i]
-	_, to := sentence(body, whole.start, whole.end)
+	_, to := nearSentence(body, whole.start, whole.end)
 	for _, names := range complements {
 		var parts []figure
 		for _, f := range figures[i+1:] {
@@ -273,7 +273,7 @@ var crossing = []string{"党员", "女", "男", "少数民族", "低保", "残�
 // may share members.
 func listedParts(body []rune, figures []figure, i int) (parts []figure, crossed bool) {
 	whole := figures[i]
-	_, to := sentence(body, whole.start, whole.end)
+	_, to := nearSentence(body, whole.start, whole.end)
 	end := whole.end
 	for n, f := range figures[i+1:] {
 		if f.start >= to || f.unit != whole.unit || f.start-end > 18 {
@@ -326,7 +326,7 @@ func partsBefore(body []rune, figures []figure, i int) []figure {
 	if !containsAny(f.lead, "合计", "共计", "总计") {
 		return nil
 	}
-	from, _ := sentence(body, f.start, f.end)
+	from, _ := nearSentence(body, f.start, f.end)
 	k := i
 	for k > 0 && figures[k-1].start >= from && figures[k-1].unit == f.unit && figures[k].start-figures[k-1].end < 20 &&
 		!endsIn(figures[k-1].lead, "合计", "共计", "总计", "其中", "共") && !figures[k-1].rounded() {
@@ -375,6 +375,6 @@ func definite(key string) bool {
 
 // timeNamed reports whether the sentence of the figure names a time, of which another one may be true.
 func timeNamed(body []rune, f figure) bool {
-	from, to := sentence(body, f.start, f.end)
+	from, to := nearSentence(body, f.start, f.end)
 	return containsAny(string(body[from:to]), "年", "月", "季度", "同比", "去年", "上年", "此前", "原", "由", "从", "截至", "目前", "新增", "第一", "第二", "其中", "首日", "当日", "今天", "昨天", "上半", "下半")
 }

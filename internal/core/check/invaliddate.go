@@ -21,6 +21,9 @@ func findInvalidDates(text []rune) []Finding {
 		if d.other || d.sep != 0 && numberNamed(text, d.start) {
 			continue
 		}
+		if d.year == 0 && d.month == 2 && d.day == 29 {
+			d.year = yearBeforeIn(text, d.start)
+		}
 		if !d.exists() {
 			if d.month != 0 || d.day != 0 || d.year != 0 { // 0000年00月00日 is a form to be filled in
 				out = append(out, noSuchDay(text, d))
@@ -32,6 +35,20 @@ func findInvalidDates(text []rune) []Finding {
 		}
 	}
 	return out
+}
+
+// yearBeforeIn returns the year of the date that stands before place at in its sentence, from which a 29 February may take
+// its own; 0 for none.
+func yearBeforeIn(text []rune, at int) int {
+	from, _ := nearSentence(text, at, at)
+	if words := string(text[from:at]); containsAny(words, "次年", "翌年", "明年", "每年") {
+		return 0
+	}
+	earlier := findDates(text[from:at])
+	if n := len(earlier); n > 0 && earlier[n-1].month <= 2 && earlier[n-1].exists() {
+		return earlier[n-1].year
+	}
+	return 0
 }
 
 func noSuchDay(text []rune, d dated) Finding {

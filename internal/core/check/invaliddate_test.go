@@ -14,9 +14,11 @@ var invalidDateSamples = []sample{
 	{name: "full width", subject: text("２０２６年６月３１日"), want: []string{"２０２６年６月３１日"}},
 	{name: "blanks", subject: text("2026 年 4 月 31 日"), want: []string{"2026 年 4 月 31 日"}},
 	{name: "time behind", subject: text("2026-11-31T10:00:00"), want: []string{"2026-11-31T10:00:00"[:10]}},
+	{name: "year of the date before", subject: text("2025年2月20日至2月29日"), want: []string{"2月29日"}},
 	{name: "end of a span", subject: text("9月28日至31日"), want: []string{"31日"}},
 
 	{name: "leap years", subject: text("2024年2月29日，2000年2月29日，二〇二八年二月二十九日")},
+	{name: "another year", subject: text("2025年12月1日至2月29日，2024年2月1日至2月29日，2025年1月1日至次年2月29日")},
 	{name: "29 February without a year", subject: text("2月29日出生的人四年过一次生日")},
 	{name: "ends of months", subject: text("1月31日、3月31日、4月30日、8月31日、12月31日")},
 	{name: "versions", subject: text("系统升级到v2.30，版本2026.13.1，V 2026.02.30，IP 2001.13.40.2")},

@@ -65,7 +65,7 @@ func (c clock) told(text []rune) bool {
 
 // scored reports whether the sentence tells of a match, a ratio or the length of a film.
 func scored(text []rune, c clock) bool {
-	from, to := sentence(text, c.start, c.end)
+	from, to := nearSentence(text, c.start, c.end)
 	return containsAny(string(text[from:to]), "比分", "战胜", "击败", "负于", "获胜", "取胜", "险胜", "首局", "次局", "一局", "二局", "三局", "决胜局", "得分", "比例", "配比", "比值", "之比",
 		"重量比", "体积比", "视频", "音频", "时长", "用时", "成绩", "进度条", "画面", "片长", "领先", "落后", "扳平", "混合比", "配合比", "稀释", "折算", "汇率") || runeAt(text, blanksBefore(text, c.start)-1) == '以'
 }

@@ -163,5 +163,15 @@ func firstWord(text []rune, at int, words ...string) (word string, end int) {
 	return "", at
 }
 
+// farthest bounds how far the checks of form look round a place, so that a text without full stops costs no more.
+const farthest = 300
+
+// nearSentence returns the bounds of the sentence around [start, end), at most farthest characters to either side.
+func nearSentence(text []rune, start, end int) (from, to int) {
+	low, high := max(0, start-farthest), min(len(text), end+farthest)
+	from, to = sentence(text[low:high], start-low, end-low)
+	return from + low, to + low
+}
+
 // asciiLetter reports whether r is a letter of the plain Latin alphabet.
 func asciiLetter(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' }

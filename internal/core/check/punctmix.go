@@ -15,12 +15,12 @@ func (punctMix) Run(s Subject, _ Param) []Finding {
 
 func findPunctMix(text []rune) []Finding {
 	var out []Finding
-	line := 0
+	line, foreign := 0, foreignLine(text, 0)
 	for i, r := range text {
 		wrong := false
 		switch r {
 		case '\n':
-			line = i + 1
+			line, foreign = i+1, foreignLine(text, i+1)
 		case ',', ';', ':', '?', '!':
 			wrong = halfWidthWrong(text, i)
 		case '.':
@@ -36,7 +36,7 @@ func findPunctMix(text []rune) []Finding {
 			}
 			continue
 		}
-		if wrong && !englishLine(text, line) && !reference(text, line) {
+		if wrong && !foreign {
 			right := wideMark(r)
 			out = append(out, fixed(text, i, i+1, right, "中文里用了半角的“"+string(r)+"”。", "请改为全角的“"+right+"”。"))
 		}
@@ -117,7 +117,7 @@ func entityBefore(text []rune, at int) bool {
 
 // hanInSentence reports whether Chinese stands in the sentence before the mark as well.
 func hanInSentence(text []rune, at int) bool {
-	for i := at - 1; i >= 0 && !strings.ContainsRune("。！？\n", text[i]); i-- {
+	for i := at - 1; i >= 0 && at-i < farthest && !strings.ContainsRune("。！？\n", text[i]); i-- {
 		if isHan(text[i]) {
 			return true
 		}
@@ -194,8 +194,8 @@ func bracketWrong(text []rune, open, end int) bool {
 	if han == 0 || inAddress(text, open) || runeAt(text, open-1) == ']' {
 		return false
 	}
-	if asciiLetter(runeAt(text, open-1)) && !hanInSentence(text, open) {
-		return false
+	if p := runeAt(text, open-1); p > ' ' && p < 0x80 {
+		return false // GDP(国内生产总值), 2026-12-01(周二)
 	}
 	n, ok := numeralAt(inside, 0)
 	return !ok || n.end != len(inside) || !n.han
@@ -210,6 +210,9 @@ func asciiInside(text []rune, open, end int) bool {
 	}
 	return true
 }
+
+// foreignLine reports whether the marks of the line that begins at place line follow other rules than those of Chinese.
+func foreignLine(text []rune, line int) bool { return englishLine(text, line) || reference(text, line) }
 
 // reference reports whether the line is a reference of a bibliography (GB/T 7714), which is written in half width.
 func reference(text []rune, line int) bool {

@@ -18,7 +18,7 @@ var punctMixSamples = []sample{
 	{name: "English", subject: text("The result is good, isn't it? Yes! (see below): 好。")},
 	{name: "an English sentence", subject: text("他说：“Hello, world! How are you?”")},
 	{name: "lists", subject: text("1.加强领导\n2.落实责任\n(1)组织\n(一)领导\n一.总则\n1)甲")},
-	{name: "English in brackets", subject: text("世界卫生组织(WHO)、面积(m2)、函数f(x)、软件(v2.0)")},
+	{name: "English in brackets", subject: text("世界卫生组织(WHO)、面积(m2)、函数f(x)、软件(v2.0)、GDP(国内生产总值)、2026-12-01(周二)")},
 	{name: "programs", subject: text("调用print(a, b);返回x ? y : z")},
 	{name: "file names", subject: text("见附件：名单.docx、方案.pdf")},
 	{name: "emoticon", subject: text("谢谢:)")},

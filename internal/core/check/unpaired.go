@@ -211,6 +211,6 @@ func cutAt(text []rune) int {
 	if end == 0 || text[end-1] != '…' && !strings.HasSuffix(before(text, end, 3), "...") {
 		return len(text)
 	}
-	from, _ := sentence(text, end-1, end-1)
+	from, _ := nearSentence(text, end-1, end-1)
 	return from
 }

@@ -117,7 +117,7 @@ func yearsOf(text []rune, earlier []dated, d dated, today string) []int {
 	if shift, ok := yearWord(before20(text, d.start)); ok && now > 0 {
 		return []int{now + shift}
 	}
-	from, _ := sentence(text, d.start, d.start)
+	from, _ := nearSentence(text, d.start, d.start)
 	for i := len(earlier) - 1; i >= 0 && earlier[i].start >= from; i-- {
 		switch e := earlier[i]; {
 		case e.year > 0 && e.month > d.month:
@@ -133,7 +133,7 @@ func yearsOf(text []rune, earlier []dated, d dated, today string) []int {
 		return nil
 	}
 	years := []int{now}
-	if y := yearNamed(text[:d.start]); y > 0 && y != now {
+	if y := yearNamed(text[max(0, d.start-2000):d.start]); y > 0 && y != now {
 		years = append(years, y)
 	}
 	switch month := today[5:7]; {
