@@ -87,7 +87,7 @@ func openSQLite(opt Options, write bool) (*sql.DB, error) {
 	q.Set("_time_format", "sqlite")
 	conns, cache := 8, opt.PageBytes
 	if !write {
-		cache /= 8 // each of the eight has its own, above the system's
+		cache /= 4 // each of the eight has its own, above the system's
 	}
 	pragmas := []string{"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(ON)",
 		fmt.Sprintf("cache_size(-%d)", cache>>10)}

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -31,6 +30,7 @@ type foldedArticle struct {
 	digest string
 	head   headline
 	pages  map[string]page // by content digest: the sealed pages of the built-in website
+	tasks  [][]any         // what waits, see taskRows
 }
 
 // page is what of a channel.Post belongs into rows: when it is shown and which pictures it carries.
@@ -91,6 +91,9 @@ func (p *articleProjector) fold(ctx context.Context, tx Tx, entries []ledger.Ent
 		if before.state, err = article.Fold(before.state, earlier); err != nil {
 			return before, after, err
 		}
+		if before.state.Opened() {
+			before.tasks = taskRows(before.state)
+		}
 	}
 	if after.state, err = article.Fold(before.state, entries); err != nil {
 		return before, after, err
@@ -104,7 +107,7 @@ func (p *articleProjector) fold(ctx context.Context, tx Tx, entries []ledger.Ent
 	if err != nil {
 		return before, after, err
 	}
-	after.digest = entries[len(entries)-1].Digest()
+	after.digest, after.tasks = entries[len(entries)-1].Digest(), taskRows(after.state)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if len(p.known) >= knownArticles {
@@ -203,7 +206,7 @@ func (r *articleRows) add(ctx context.Context, tx Tx, before, after foldedArticl
 	r.articles = append(r.articles, []any{s.ID, s.Body, s.Unit, s.Author, s.Number, s.Version(), string(s.Phase()), s.Case.Answer.Class,
 		after.head.urgency, after.head.title, s.Created.UnixMilli(), s.Updated.UnixMilli()})
 	r.addPeople(s, entries)
-	r.addTasks(before.state, s)
+	r.addTasks(s.ID, before.tasks, after.tasks)
 	r.addSchedules(before.state, s)
 	if err := r.addSeals(s, entries); err != nil {
 		return err
@@ -287,19 +290,16 @@ func (nobody) Holders(org.Post, time.Time) []org.Holder          { return nil }
 func (nobody) Delegated(string, time.Time) []org.Delegation      { return nil }
 func (nobody) IsLiaison(person, leader string, _ time.Time) bool { return false }
 
-func (r *articleRows) addTasks(before, s article.State) {
-	had, rows := [][]any(nil), taskRows(s)
-	if before.Exists() && before.Opened() {
-		had = taskRows(before)
-	}
-	if reflect.DeepEqual(had, rows) {
+// addTasks writes what waits for somebody, unless the same waited before.
+func (r *articleRows) addTasks(id string, had, now [][]any) {
+	if slices.EqualFunc(had, now, slices.Equal[[]any]) {
 		return
 	}
 	if len(had) > 0 {
-		r.freshTasks = append(r.freshTasks, s.ID)
+		r.freshTasks = append(r.freshTasks, id)
 	}
-	for i, row := range rows {
-		r.tasks = append(r.tasks, append([]any{s.ID, i}, row...))
+	for i, row := range now {
+		r.tasks = append(r.tasks, append([]any{id, i}, row...))
 	}
 }
 

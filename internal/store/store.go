@@ -32,7 +32,7 @@ type Options struct {
 	Now       func() time.Time
 	NewID     func() string // UUIDv7
 	Log       *slog.Logger
-	PageBytes int64 // SQLite page cache in bytes; 0 is 16 MiB
+	PageBytes int64 // SQLite page cache in bytes; 0 is 8 MiB
 	Conns     int   // PostgreSQL connections; 0 is 16
 
 	Projectors  []Projector
@@ -146,7 +146,7 @@ func withDefaults(opt Options) Options {
 		opt.Conns = 16
 	}
 	if opt.PageBytes == 0 {
-		opt.PageBytes = 16 << 20
+		opt.PageBytes = 8 << 20
 	}
 	return opt
 }
