@@ -60,20 +60,22 @@ func (k looking) at(t ScanText) ([]ScanHit, int, error) {
 		start, end  int
 	}
 	var hits []ScanHit
-	seen := map[place]bool{}
+	n, seen, words := 0, map[place]bool{}, readWords{}
 	for _, channel := range k.channelsOf(d.Meta) {
 		s.Channel = channel
 		for _, f := range check.Run(k.check, s) {
 			if p := (place{f.Block, f.Text, f.Start, f.End}); !seen[p] {
 				seen[p] = true
-				hits = append(hits, hitOf(t, s, f))
+				if n++; len(hits) < scanMost {
+					hits = append(hits, words.hit(t, s, f))
+				}
 			}
 		}
 	}
 	for i := range hits {
 		hits[i].N = int64(i + 1)
 	}
-	return hits[:min(len(hits), scanMost)], len(hits), nil
+	return hits, n, nil
 }
 
 // channelsOf lists the channels an article is meant for, each once; one unknown channel where none is.
@@ -102,29 +104,26 @@ func unitsAbove(s org.State, unit string) []string {
 // aroundHit is how many characters on either side are shown with a hit.
 const aroundHit = 12
 
-func hitOf(t ScanText, s check.Subject, f check.Finding) ScanHit {
-	text := []rune(wordsOf(s, f))
+// readWords are the texts of blocks that a hit was found in, read once.
+type readWords map[string][]rune
+
+func (w readWords) hit(t ScanText, s check.Subject, f check.Finding) ScanHit {
+	text := w.of(s, f)
 	start, end := min(f.Start, len(text)), min(f.End, len(text))
 	return ScanHit{Article: t.Article, Version: t.Version, Title: s.Title, Term: f.Text, Severity: string(f.Severity), Block: f.Block,
 		Start: int64(f.Start), End: int64(f.End), Words: string(text[start:end]),
 		Around: string(text[max(0, start-aroundHit):min(len(text), end+aroundHit)])}
 }
 
-// wordsOf is the text that a finding's offsets count in.
-func wordsOf(s check.Subject, f check.Finding) string {
-	switch f.Block {
-	case "title":
-		return s.Title
-	case "summary":
-		return s.Summary
-	case "byline":
-		return s.Byline
-	case "":
-		return s.Text
+// of is the text that a finding's offsets count in.
+func (w readWords) of(s check.Subject, f check.Finding) []rune {
+	if text, ok := w[f.Block]; ok && f.End <= len(text) {
+		return text
 	}
-	i := slices.IndexFunc(s.Spans, func(x source.Span) bool { return x.Block == f.Block && f.End <= x.End-x.Start })
-	if i < 0 {
-		return ""
+	text := []rune(map[string]string{"title": s.Title, "summary": s.Summary, "byline": s.Byline, "": s.Text}[f.Block])
+	if i := slices.IndexFunc(s.Spans, func(x source.Span) bool { return x.Block == f.Block && f.End <= x.End-x.Start }); i >= 0 {
+		text = []rune(s.Text)[s.Spans[i].Start:s.Spans[i].End]
 	}
-	return string([]rune(s.Text)[s.Spans[i].Start:s.Spans[i].End])
+	w[f.Block] = text
+	return text
 }

@@ -19,7 +19,7 @@ import (
 )
 
 // keeper is made the keeper of the smallest body's lexicons.
-func keeper(t *testing.T, h *apptest.House) app.Actor {
+func keeper(t testing.TB, h *apptest.House) app.Actor {
 	t.Helper()
 	err := h.Orgs.Do(t.Context(), "system:setup", "u-hengtang-00", org.AppointPost{Tenure: org.Tenure{ID: apptest.NewID(), Person: apptest.Stranger, Role: "词库管理员", Unit: "u-hengtang-00", Kind: org.Regular}})
 	if err != nil {
@@ -40,7 +40,7 @@ func putWords(entries ...check.Entry) []lexicon.Change {
 }
 
 // kept opens a lexicon with these words and switches it on.
-func kept(t *testing.T, h *apptest.House, who app.Actor, name string, entries ...check.Entry) string {
+func kept(t testing.TB, h *apptest.House, who app.Actor, name string, entries ...check.Entry) string {
 	t.Helper()
 	id, err := h.Lexicons.Open(t.Context(), who, name)
 	if err != nil {

@@ -193,7 +193,7 @@ func (l *Lexicons) ScanHits(ctx context.Context, actor Actor, scan, afterArticle
 }
 
 const (
-	scanPage  = 100              // articles read and saved together
+	scanPage  = 200              // articles read and saved together
 	scanLease = 30 * time.Second // how long a scan stays with a node that no longer says anything
 	scanMost  = 50               // hits listed of one article
 )

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"qianfa/internal/app"
@@ -91,6 +92,9 @@ func (db *DB) MoveScan(ctx context.Context, id, from, to, trouble string) (bool,
 	return n == 1, err
 }
 
+// hitRows is how many hits one statement inserts: SQLite looks for each placeholder among all of its statement.
+const hitRows = 8
+
 // SaveScanPage stores what a page found together with the place reached, if the scan still runs and nobody else has
 // gone on from where the page began; ok says whether it was so.
 func (db *DB) SaveScanPage(ctx context.Context, s app.Scan, from string, hits []app.ScanHit) (ok bool, err error) {
@@ -109,11 +113,12 @@ func (db *DB) SaveScanPage(ctx context.Context, s app.Scan, from string, hits []
 		for i, h := range hits {
 			rows[i] = []any{s.ID, h.Article, h.N, h.Version, h.Title, h.Term, h.Severity, h.Block, h.Start, h.End, h.Words, h.Around}
 		}
-		if len(rows) == 0 {
-			return nil
+		for some := range slices.Chunk(rows, hitRows) {
+			if _, err := insertRows(ctx, tx, "INSERT INTO lexicon_hits (scan, article, n, version, title, term, severity, block, start_at, end_at, words, around)", "", some); err != nil {
+				return err
+			}
 		}
-		_, err = insertRows(ctx, tx, "INSERT INTO lexicon_hits (scan, article, n, version, title, term, severity, block, start_at, end_at, words, around)", "", rows)
-		return err
+		return nil
 	})
 	if err != nil {
 		return false, fmt.Errorf("save scan: %w", err)

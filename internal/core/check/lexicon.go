@@ -56,6 +56,7 @@ type Lexicon struct {
 	Entries []Entry
 
 	loose, strict wordList // terms without and with marks of their own
+	byChannel     bool
 }
 
 // wordList is a machine with what each of its terms is.
@@ -95,6 +96,7 @@ func ReadLexicon(entries []Entry) (*Lexicon, error) {
 		}
 	}
 	for i, e := range entries {
+		l.byChannel = l.byChannel || len(e.Scope.Channels) > 0
 		if e.Allow {
 			continue
 		}
@@ -186,9 +188,7 @@ func (l *Lexicon) Allowed(today string) []string {
 }
 
 // ByChannel reports whether an entry counts on some channels only, so that it matters which one a text is for.
-func (l *Lexicon) ByChannel() bool {
-	return slices.ContainsFunc(l.Entries, func(e Entry) bool { return len(e.Scope.Channels) > 0 })
-}
+func (l *Lexicon) ByChannel() bool { return l.byChannel }
 
 // Size is about how many bytes the lexicon holds.
 func (l *Lexicon) Size() int {
