@@ -81,6 +81,7 @@ type wordRow struct {
 	when     condition
 	severity Severity // "" = that of the pack
 	since    string   // org: the month of the reform, "2018-03"
+	made     bool     // typo: not listed by a person but made by rule, in typo_ime.tsv
 }
 
 // hit is a row that fits: text[start:end] are the wrong words.
@@ -102,7 +103,7 @@ func headOf(pattern []rune) uint64 {
 // scan runs visit over every row that fits a place of the text.
 func (t table) scan(text []rune, visit func(hit)) {
 	for i := range text {
-		if text[i] < 0x80 {
+		if text[i] == ' ' {
 			continue
 		}
 		head := uint64(text[i]) << 32
@@ -116,10 +117,20 @@ func (t table) scan(text []rune, visit func(hit)) {
 func (t table) at(text []rune, i int, head uint64, visit func(hit)) {
 	for _, r := range t[head] {
 		end := i + len(r.pattern)
-		if end <= len(text) && slices.Equal(text[i:end], r.pattern) && r.when.holds(text, i, end) {
+		if end <= len(text) && sameRunes(text[i:end], r.pattern) && r.when.holds(text, i, end) {
 			visit(hit{r, i + r.from, i + r.to})
 		}
 	}
+}
+
+// sameRunes compares; 0 in a pattern is any digit.
+func sameRunes(text, pattern []rune) bool {
+	for n, r := range pattern {
+		if !sameRune(r, text[n]) {
+			return false
+		}
+	}
+	return true
 }
 
 // scan runs visit over every row that fits a place of the text, those of the product and those of the body.
@@ -160,6 +171,7 @@ func (k *Knowledge) readRows(folder fs.FS, name, kind string) error {
 			return fault.New(fault.Invalid, "检查知识文件“%s”第 %d 行：%s", name, n, fault.Of(err).Message)
 		}
 		for _, r := range rows {
+			r.made = name == "typo_ime.tsv"
 			k.tables[kind][headOf(r.pattern)] = append(k.tables[kind][headOf(r.pattern)], r)
 		}
 		return nil
@@ -219,6 +231,9 @@ func (r *wordRow) setPattern(word string) error {
 		r.to = r.from + utf8.RuneCountInString(inner)
 	default:
 		return fault.New(fault.Invalid, "“%s”的方括号不成对。", word)
+	}
+	if slices.Contains(r.pattern[:min(2, len(r.pattern))], number) {
+		return fault.New(fault.Invalid, "“%s”的头两个字不能是 0，请改用条件 前=0。", word)
 	}
 	return nil
 }

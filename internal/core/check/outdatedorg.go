@@ -22,7 +22,7 @@ func (outdatedOrg) Run(s Subject, _ Param) []Finding {
 			if told := max(s.Event, s.Today); told != "" && told[:min(7, len(told))] < h.row.since || s.Event != "" && s.Event < h.row.since {
 				continue
 			}
-			if pastTense(text, h) || inTitleMarks(text, h.start) || spokenOf(text, h) {
+			if pastTense(text, h) || inClosedTitle(text, h) || spokenOf(text, h) {
 				continue
 			}
 			out = append(out, orgFinding(text, h))
@@ -88,4 +88,20 @@ func formerly(text []rune, start int) bool {
 func ordered(rest []rune) bool {
 	next := after(rest, 0, 12)
 	return strings.HasPrefix(next, "令") || strings.HasPrefix(next, "第") && strings.Contains(next, "号令") || strings.HasPrefix(strings.TrimSpace(next), "〔")
+}
+
+// inClosedTitle reports whether a name lies inside 《》 that were closed: an open one says nothing.
+func inClosedTitle(text []rune, h hit) bool {
+	if !inTitleMarks(text, h.start) {
+		return false
+	}
+	for _, r := range text[h.end:] {
+		switch r {
+		case '》', '〉':
+			return true
+		case '《', '。', '\n':
+			return false
+		}
+	}
+	return false
 }

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -22,9 +23,16 @@ func (typo) Run(s Subject, _ Param) []Finding {
 			}
 		})
 		own := builtin()
-		own.phrases.scan(text, own.like, func(n phraseHit) { hits = append(hits, n.hit(text)...) })
+		hits = longest(hits)
+		words := len(hits)
+		add := func(n phraseHit) {
+			if !n.overlaps(hits[:words]) {
+				hits = append(hits, n.hit(text)...)
+			}
+		}
+		own.phrases.scan(text, own.like, add)
 		if s.Own != nil {
-			s.Own.phrases.scan(text, own.like, func(n phraseHit) { hits = append(hits, n.hit(text)...) })
+			s.Own.phrases.scan(text, own.like, add)
 		}
 		var out []Finding
 		for _, h := range longest(hits) {
@@ -38,7 +46,12 @@ func (typo) Run(s Subject, _ Param) []Finding {
 	})
 }
 
-// hit is the phraseHit phrase as one that a row would have found; none when it is spoken of.
+// overlaps reports whether a word was found wrong within the phrase: the word is the smaller mistake.
+func (n phraseHit) overlaps(words []hit) bool {
+	return slices.ContainsFunc(words, func(h hit) bool { return h.start < n.end && n.start < h.end })
+}
+
+// hit is the phrase as one that a row would have found; none when it is spoken of.
 func (n phraseHit) hit(text []rune) []hit {
 	h := hit{&wordRow{right: n.right}, n.start, n.end}
 	if spokenOf(text, h) {
@@ -50,10 +63,20 @@ func (n phraseHit) hit(text []rune) []hit {
 // pairs are the beginnings of words (义务 社区) and their ends (职工), by which acrossWords tells two words that meet.
 type pairs struct {
 	begin, end map[uint64]struct{}
+	particle   map[rune]bool // 的 在 来: nearly always a word by themselves
+	single     map[rune]bool // these and others that often are
 }
 
 var wordPairs = sync.OnceValue(func() pairs {
-	return pairs{readPairs("knowledge/pairs_begin.tsv", false), readPairs("knowledge/pairs_end.tsv", true)}
+	p := pairs{readPairs("knowledge/pairs_begin.tsv", false), readPairs("knowledge/pairs_end.tsv", true), map[rune]bool{}, map[rune]bool{}}
+	for k := range readPairs("knowledge/pairs_single.tsv", false) {
+		first, r := rune(k>>32), rune(k&0xffffffff) //nolint:gosec // headOf put runes there
+		p.single[r] = true
+		if first == '虚' {
+			p.particle[r] = true
+		}
+	}
+	return p
 })
 
 // readPairs reads lines of one character and the characters that stand after it (or, for ends, before it) in words.
@@ -80,13 +103,8 @@ func readPairs(name string, ends bool) map[uint64]struct{} {
 	return out
 }
 
-// standing are characters that often are a word by themselves.
-const standing = "已在再既即的地得了着过和与及或不没有是为以于由从到对向把被让给使令请要会能可应须必将就才都也又还更最很太多少大小高低新老好" +
-	"上下中里外内前后来去出入进做作说看听写用拿打人事物家我你他她它们此其该本各每某两几个等者时日月年号点分元名位次项件份条所局厅部处室组" +
-	"并而且但若如因故则却仍便像象同跟比按照据经随自至只仅约近超达称叫指含"
-
 // acrossWords reports whether a short form may be two words that meet: its last character begins a word with what
-// follows (社会|义务), or its first ends a word with what stands before and the rest is a word of its own (职工|做).
+// follows (社会|义务), or its first ends a word with what stands before and the rest may be a word of its own (职工|做).
 func acrossWords(text []rune, h hit) bool {
 	n := h.end - h.start
 	if n > 3 || len(h.row.pattern) > 3 {
@@ -99,7 +117,7 @@ func acrossWords(text []rune, h hit) bool {
 			return true
 		}
 	}
-	if n == 2 && h.start > 0 && strings.ContainsRune(standing, last) {
+	if n == 2 && h.start > 0 && (known.particle[last] || h.row.made && known.single[last]) {
 		_, ok := known.end[headOf([]rune{text[h.start-1], text[h.start]})]
 		return ok
 	}
