@@ -73,6 +73,7 @@ type ScanStore interface {
 	// SaveScanPage stores hits and the place reached together, unless the scan was paused or went on elsewhere.
 	SaveScanPage(ctx context.Context, s Scan, from string, hits []ScanHit) (bool, error)
 	ScanHits(ctx context.Context, scan, afterArticle string, afterN int64, limit int) ([]ScanHit, error)
+	DropScan(ctx context.Context, id string) error
 	TakeLease(ctx context.Context, name, holder string, ttl time.Duration) (bool, error)
 	DropLease(ctx context.Context, name, holder string) error
 }
@@ -92,12 +93,17 @@ func (l *Lexicons) StartScan(ctx context.Context, actor Actor, id string, versio
 	if version < 1 || version > h.state.Latest() {
 		return Scan{}, fault.New(fault.Invalid, "词库没有第 %d 版，不能复查。请刷新后重新选择。", version)
 	}
-	have, err := l.Scans.ScansOf(ctx, id, 50)
+	have, err := l.Scans.ScansOf(ctx, id, keptScans*2)
 	if err != nil {
 		return Scan{}, err
 	}
 	if slices.ContainsFunc(have, func(s Scan) bool { return s.State == ScanRunning || s.State == ScanPaused }) {
 		return Scan{}, fault.New(fault.Conflict, "这个词库已有一次复查没有结束。请等它完成，或先终止它。")
+	}
+	for _, old := range have[min(len(have), keptScans-1):] {
+		if err := l.Scans.DropScan(ctx, old.ID); err != nil {
+			return Scan{}, err
+		}
 	}
 	s := Scan{ID: l.NewID(), Body: actor.Body, Lexicon: id, Version: int64(version), Published: published, State: ScanRunning, By: actor.Person, CreatedAt: l.Now().UTC()}
 	if err := l.Scans.StartScan(ctx, s); err != nil {
@@ -172,7 +178,7 @@ func (l *Lexicons) ScansOf(ctx context.Context, actor Actor, id string) ([]Scan,
 	if _, err := l.open(ctx, actor, id); err != nil {
 		return nil, err
 	}
-	return l.Scans.ScansOf(ctx, id, 50)
+	return l.Scans.ScansOf(ctx, id, keptScans)
 }
 
 // ScanHits lists what a scan found, article by article, from after a place on. They are for who keeps the lexicon: the
@@ -193,6 +199,7 @@ func (l *Lexicons) ScanHits(ctx context.Context, actor Actor, scan, afterArticle
 }
 
 const (
+	keptScans = 10               // of one lexicon; older ones are deleted with their hits
 	scanPage  = 200              // articles read and saved together
 	scanLease = 30 * time.Second // how long a scan stays with a node that no longer says anything
 	scanMost  = 50               // hits listed of one article

@@ -13,6 +13,7 @@ import (
 	"qianfa/internal/benchtext"
 	"qianfa/internal/core/article"
 	"qianfa/internal/core/check"
+	"qianfa/internal/core/fault"
 	"qianfa/internal/core/ledger"
 	"qianfa/internal/core/source"
 	"qianfa/internal/pgtest"
@@ -116,6 +117,32 @@ func TestAScanThatWasCutOffGoesOnWhereItStopped(t *testing.T) {
 			t.Errorf("%d hits are listed", n)
 		}
 	})
+}
+
+func TestOnlyTheLastScansAreKept(t *testing.T) {
+	t.Parallel()
+	h := apptest.Open(t, "")
+	who := keeper(t, h)
+	id := kept(t, h, who, "易错词", check.Entry{Term: "收购点"})
+	shelve(t, h, []string{"一处收购点。"})
+	var first app.Scan
+	for i := range 12 {
+		s, err := h.Lexicons.StartScan(t.Context(), who, id, 0, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if i == 0 {
+			first = s
+		}
+		tick(t, h)
+		h.Clock.Pass(time.Minute)
+	}
+	if all, err := h.Lexicons.ScansOf(t.Context(), who, id); err != nil || len(all) != 10 {
+		t.Errorf("%d scans are kept, %v", len(all), err)
+	}
+	if _, err := h.Lexicons.ScanHits(t.Context(), who, first.ID, "", 0, 10); fault.CodeOf(err) != fault.NotFound {
+		t.Errorf("the first scan is still there: %v", err)
+	}
 }
 
 // BenchmarkScan measures how fast stored articles of 2,000 characters are run through 100,000 words. QIANFA_SCAN_ARTICLES

@@ -66,6 +66,7 @@ func Run(t *testing.T, place func(t *testing.T) Place) {
 		{"a publication has one holder, and a dead one's passes on", publications},
 		{"an idempotency key runs a request once", idempotency},
 		{"calendars are replaced by name", calendars},
+		{"a page of a scan is saved once, and only while the scan runs", scans},
 	}
 	for _, s := range suites {
 		t.Run(s.name, func(t *testing.T) {
