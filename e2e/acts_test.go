@@ -66,8 +66,11 @@ func expectStates(t *testing.T, v item, want ...string) {
 	}
 }
 
-// aloneOnTheBody changes posts, so it runs before the others, which go side by side.
-const aloneOnTheBody = "a delegate signs until the delegation is taken back"
+// aloneOnTheBody and alsoAlone change posts and people, so they run before the others, which go side by side.
+const (
+	aloneOnTheBody = "a delegate signs until the delegation is taken back"
+	alsoAlone      = "who is disabled is out at once and back when enabled"
+)
 
 func TestActsOnACase(t *testing.T) {
 	tests := []struct {
@@ -87,6 +90,7 @@ func TestActsOnACase(t *testing.T) {
 		{"nothing moves while an item is held", holdAndResume},
 		{"a rejected item is at its end", reject},
 		{aloneOnTheBody, delegation},
+		{alsoAlone, disabled},
 		{"a leader denies a consent recorded in her name", denial},
 		{"two clicks at once sign once", doubleClick},
 		{"a request with a key is done once and answered twice", idempotency},
@@ -95,7 +99,7 @@ func TestActsOnACase(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *server) {
 		for _, c := range tests {
 			t.Run(c.name, func(t *testing.T) {
-				if c.name != aloneOnTheBody { // a changed post is a conflict for whoever signs on it meanwhile
+				if c.name != aloneOnTheBody && c.name != alsoAlone { // a changed post is a conflict for whoever signs on it meanwhile
 					t.Parallel()
 				}
 				c.f(t, s)

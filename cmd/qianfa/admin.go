@@ -24,6 +24,8 @@ import (
 type AdminCmd struct {
 	Create   AdminCreateCmd   `cmd:"" help:"建立单位和首位管理员。"`
 	Password AdminPasswordCmd `cmd:"" help:"重置一个人的密码。"`
+	Disable  AdminDisableCmd  `cmd:"" help:"停用一个人：立即退出登录，不能再登录和签批。"`
+	Enable   AdminEnableCmd   `cmd:"" help:"重新启用一个人。"`
 }
 
 // AdminCreateCmd is `qianfa admin create`: the first body with its first administrator. The password is read from the
@@ -106,6 +108,60 @@ func (c *AdminPasswordCmd) Run(ctx context.Context, s *streams) error {
 	}
 	fmt.Fprintf(s.Out, "已重置 %s 的密码，此前的登录都已退出。\n", c.Login)
 	return nil
+}
+
+// outsider names a person by login, and the paper that says so.
+type outsider struct {
+	place
+	Login    string `arg:"" help:"登录名。" placeholder:"LOGIN"`
+	Document string `help:"依据的文件。" placeholder:"文号"`
+}
+
+// AdminDisableCmd is `qianfa admin disable NAME`.
+type AdminDisableCmd struct{ outsider }
+
+// Run ends the person's sessions in the very transaction that records the act.
+func (c *AdminDisableCmd) Run(ctx context.Context, s *streams) error {
+	name, err := c.decide(ctx, func(person string) org.Command { return org.DisablePerson{Person: person, Document: c.Document} })
+	if err == nil {
+		_, err = fmt.Fprintf(s.Out, "已停用%s（登录名 %s），此前的登录都已退出；待办的环节留在岗位上。\n", name, c.Login)
+	}
+	return err
+}
+
+// AdminEnableCmd is `qianfa admin enable NAME`.
+type AdminEnableCmd struct{ outsider }
+
+// Run lets the person in again.
+func (c *AdminEnableCmd) Run(ctx context.Context, s *streams) error {
+	name, err := c.decide(ctx, func(person string) org.Command { return org.EnablePerson{Person: person, Document: c.Document} })
+	if err == nil {
+		_, err = fmt.Fprintf(s.Out, "已启用%s（登录名 %s），可以重新登录。\n", name, c.Login)
+	}
+	return err
+}
+
+// decide gives a command about the person to the person's body, beside a running server or without one.
+func (o *outsider) decide(ctx context.Context, cmd func(person string) org.Command) (name string, err error) {
+	db, err := store.Open(ctx, store.Options{URL: o.Database, Dir: o.Data, Attach: true, Projectors: []store.Projector{store.Orgs(), store.Accounts(), store.Articles()}})
+	if err != nil {
+		return "", err
+	}
+	defer db.Close()
+	u, err := db.UserByLogin(ctx, o.Login)
+	if err != nil {
+		return "", err
+	}
+	dir := app.NewDirectory(db, db)
+	body, err := dir.BodyOf(ctx, u.Person)
+	if err != nil {
+		return "", err
+	}
+	if err := app.NewOrgs(db, dir, time.Now).Do(ctx, "system:setup", body, cmd(u.Person)); err != nil {
+		return "", err
+	}
+	state, _, err := dir.Body(ctx, body)
+	return state.Persons[u.Person].Name, err
 }
 
 func readPassword(s *streams) (string, error) {

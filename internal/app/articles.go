@@ -334,7 +334,7 @@ func (a *Articles) create(ctx context.Context, actor Actor, n NewArticle) (strin
 		return "", err
 	}
 	p, ok := s.Persons[actor.Person]
-	if !ok || p.Left {
+	if !ok || !p.Acts() {
 		return "", fault.New(fault.Forbidden, "您已不在本单位，不能起草稿件。请联系管理员核对人员信息。")
 	}
 	now := a.Now().UTC()

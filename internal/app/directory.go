@@ -183,26 +183,51 @@ func (o *Orgs) Do(ctx context.Context, actor, body string, commands ...org.Comma
 	}
 	now := o.now().UTC()
 	var events []ledger.Event
+	var logins []Exec
 	state := f.state
 	for _, c := range commands {
 		got, err := org.Decide(state, c, org.Facts{Actor: actor, Now: now, Steward: steward(state, actor, now)})
 		if err != nil {
 			return err
 		}
-		state = org.Extend(state, got...)
 		for _, e := range got {
 			enc, err := org.Encode(e)
 			if err != nil {
 				return err
 			}
 			events = append(events, enc)
+			logins = append(logins, loginsAfter(state, e)...)
+			state = org.Extend(state, e)
 		}
 	}
 	if len(events) == 0 {
 		return nil
 	}
-	_, err = o.ledger.Commit(ctx, Commit{Actor: actor, At: now, Appends: []Append{{Stream: OrgStream(body), Body: body, Seen: f.version, Events: events}}})
+	_, err = o.ledger.Commit(ctx, Commit{Actor: actor, At: now, Appends: []Append{{Stream: OrgStream(body), Body: body, Seen: f.version, Events: events}}, Exec: logins})
 	return err
+}
+
+// loginsAfter derives what becomes of a person's login and sessions, in the same transaction: who is kept out is out.
+func loginsAfter(before org.State, e org.Event) []Exec {
+	var person string
+	switch e := e.(type) {
+	case org.PersonDisabled:
+		person = e.Person
+	case org.PersonEnabled:
+		person = e.Person
+	case org.PersonChanged:
+		person = e.ID
+	default: // units, posts and rules change no login
+		return nil
+	}
+	was, is := before.Persons[person].Acts(), org.Extend(before, e).Persons[person].Acts()
+	if was == is {
+		return nil
+	}
+	return []Exec{ // let in again, nobody goes on with a session from before
+		{SQL: "UPDATE users SET disabled = $2 WHERE person = $1", Args: []any{person, !is}},
+		{SQL: "DELETE FROM sessions WHERE person = $1", Args: []any{person}},
+	}
 }
 
 // stewardRole is the post whose holders keep a body's units, people and rules.

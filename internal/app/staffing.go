@@ -35,7 +35,7 @@ func (a *Articles) Staffing(ctx context.Context, actor Actor) ([]VacancyView, er
 	}
 	out := []VacancyView{}
 	for _, u := range s.UnitsInOrder() {
-		if !slices.ContainsFunc(s.PersonsInOrder(), func(p org.Person) bool { return p.Unit == u.ID && !p.Left }) {
+		if !slices.ContainsFunc(s.PersonsInOrder(), func(p org.Person) bool { return p.Unit == u.ID && p.Acts() }) {
 			continue
 		}
 		for _, acc := range accounts {

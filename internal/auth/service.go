@@ -49,7 +49,11 @@ func (s *Service) SetPassword(ctx context.Context, person, login, password strin
 	if err != nil {
 		return err
 	}
-	return s.store.PutUser(ctx, User{Person: person, Login: login, PasswordHash: hash})
+	old, err := s.store.UserByPerson(ctx, person)
+	if err != nil && fault.CodeOf(err) != fault.NotFound {
+		return err
+	}
+	return s.store.PutUser(ctx, User{Person: person, Login: login, PasswordHash: hash, Disabled: old.Disabled})
 }
 
 // MinPassword is the least number of characters of a password.
@@ -105,7 +109,8 @@ type Session struct {
 	StepUpUntil time.Time
 }
 
-// Open loads the session of a token; without a living session Person is "".
+// Open loads the session of a token; without a living session Person is "". The session store gives none of a person
+// whose login is disabled.
 func (s *Service) Open(ctx context.Context, token string) (context.Context, Session, error) {
 	ctx, err := s.sessions.Load(ctx, token)
 	if err != nil {
@@ -200,6 +205,9 @@ func (s *Service) StepUp(ctx context.Context, sess Session, password string) (to
 	u, err := s.store.UserByPerson(ctx, sess.Person)
 	if err != nil {
 		return "", time.Time{}, err
+	}
+	if u.Disabled {
+		return "", time.Time{}, fault.New(fault.Forbidden, "您的登录已被停用，不能签批。请联系系统管理员。")
 	}
 	ok, err := CheckPassword(ctx, u.PasswordHash, password)
 	if err != nil {

@@ -143,7 +143,7 @@ func (s *server) ruleRoutes() {
 		}
 		out := []PersonView{}
 		for _, p := range st.PersonsInOrder() {
-			if p.Left || in.Unit != "" && p.Unit != in.Unit {
+			if !p.Acts() || in.Unit != "" && p.Unit != in.Unit {
 				continue
 			}
 			v := PersonView{ID: p.ID, Name: p.Name, Unit: app.Ref{ID: p.Unit, Name: st.Units[p.Unit].Name}, Posts: []string{}}

@@ -25,10 +25,12 @@ type Session struct {
 	ExpiresAt int64
 }
 
-// FindCtx returns the data of a session that has not expired.
+// FindCtx returns the data of a session that has not expired, of a person whose login is not disabled. A request that was
+// under way when the login was disabled may have written its session once more.
 func (s *Sessions) FindCtx(ctx context.Context, token string) ([]byte, bool, error) {
 	return One(ctx, s.db.reads, Column[[]byte],
-		"SELECT data FROM sessions WHERE token = $1 AND expires_at > $2", token, s.db.now())
+		`SELECT data FROM sessions s WHERE token = $1 AND expires_at > $2
+			AND NOT EXISTS (SELECT 1 FROM users u WHERE u.person = s.person AND u.disabled)`, token, s.db.now())
 }
 
 // CommitCtx stores a session's data until expiry.

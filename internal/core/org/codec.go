@@ -23,6 +23,8 @@ var decoders = map[string]func([]byte) (Event, error){
 	"org.UnitChanged":        into[UnitChanged],
 	"org.PersonAdded":        into[PersonAdded],
 	"org.PersonChanged":      into[PersonChanged],
+	"org.PersonDisabled":     into[PersonDisabled],
+	"org.PersonEnabled":      into[PersonEnabled],
 	"org.PostAppointed":      into[PostAppointed],
 	"org.PostEnded":          into[PostEnded],
 	"org.PutInChargeOf":      into[PutInChargeOf],

@@ -13,7 +13,7 @@ import (
 )
 
 // names lists every event. A name never leaves this list, and its sample in testdata/events never changes.
-var names = []string{"UnitAdded", "UnitChanged", "PersonAdded", "PersonChanged", "PostAppointed", "PostEnded", "PutInChargeOf", "ChargeEnded", "OrganAdded",
+var names = []string{"UnitAdded", "UnitChanged", "PersonAdded", "PersonChanged", "PersonDisabled", "PersonEnabled", "PostAppointed", "PostEnded", "PutInChargeOf", "ChargeEnded", "OrganAdded",
 	"LiaisonNamed", "LiaisonEnded", "DelegationGranted", "DelegationRevoked", "SupervisionAllowed", "SupervisionEnded", "PackAdopted", "SeriesDefined", "ManagerAppointed"}
 
 func sample(t interface{ Fatal(...any) }, name string) (ledger.Event, org.Event) {

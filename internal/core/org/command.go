@@ -17,6 +17,12 @@ type AddPerson struct{ Person Person }
 // ChangePerson replaces what is known of a person. Left ends everything the person holds, on this day.
 type ChangePerson struct{ Person Person }
 
+// DisablePerson (停用) keeps a person out at once: no login, no act. Posts and tasks stay where they are.
+type DisablePerson struct{ Person, Document string }
+
+// EnablePerson lets the person in again.
+type EnablePerson struct{ Person, Document string }
+
 // AppointPost gives a person a post.
 type AppointPost struct{ Tenure Tenure }
 
@@ -77,6 +83,8 @@ func (AddUnit) command()          {}
 func (ChangeUnit) command()       {}
 func (AddPerson) command()        {}
 func (ChangePerson) command()     {}
+func (DisablePerson) command()    {}
+func (EnablePerson) command()     {}
 func (AppointPost) command()      {}
 func (EndPost) command()          {}
 func (PutInCharge) command()      {}

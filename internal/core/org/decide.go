@@ -52,6 +52,10 @@ func decide(s State, c Command, f Facts) (Event, error) {
 		return PersonAdded{c.Person}, s.checkNewPerson(c.Person)
 	case ChangePerson:
 		return PersonChanged{c.Person}, s.checkChangedPerson(c.Person)
+	case DisablePerson:
+		return PersonDisabled(c), s.checkDisable(c.Person, f)
+	case EnablePerson:
+		return PersonEnabled(c), s.checkEnable(c.Person)
 	case AppointPost:
 		return s.appoint(c.Tenure)
 	case EndPost:
@@ -157,6 +161,33 @@ func (s State) checkPerson(p Person) error {
 	}
 	if _, ok := s.Units[p.Unit]; !ok {
 		return unknown("所在单位", "person.unit")
+	}
+	return nil
+}
+
+// checkDisable: nobody keeps himself out by mistake.
+func (s State) checkDisable(id string, f Facts) error {
+	p, ok := s.Persons[id]
+	switch {
+	case !ok:
+		return unknown("人员", "person")
+	case p.Disabled:
+		return fault.New(fault.Conflict, "“%s”已经停用，不用再停用。", p.Name)
+	case id == f.Actor:
+		return fault.New(fault.Refused, "不能停用本人。请由另一位管理员办理。").At("person", "就是本人")
+	}
+	return nil
+}
+
+func (s State) checkEnable(id string) error {
+	p, ok := s.Persons[id]
+	switch {
+	case !ok:
+		return unknown("人员", "person")
+	case !p.Disabled:
+		return fault.New(fault.Conflict, "“%s”没有停用，不用启用。", p.Name)
+	case p.Left:
+		return fault.New(fault.Refused, "“%s”已经离开本单位，不能启用。请先改正人员信息。", p.Name).At("person", "已离开")
 	}
 	return nil
 }
@@ -306,6 +337,8 @@ func (s State) checkStaff(id, path string) error {
 		return unknown("人员", path)
 	case p.Left:
 		return fault.New(fault.Invalid, "“%s”已经离开本单位，请另选人员。", p.Name).At(path, "已离开")
+	case p.Disabled:
+		return fault.New(fault.Invalid, "“%s”已经停用，请另选人员，或者先启用。", p.Name).At(path, "已停用")
 	}
 	return nil
 }

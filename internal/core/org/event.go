@@ -17,6 +17,18 @@ type PersonAdded struct{ Person }
 // PersonChanged says what is known of a person from now on.
 type PersonChanged struct{ Person }
 
+// PersonDisabled says that a person is kept out.
+type PersonDisabled struct {
+	Person   string `json:"person"`
+	Document string `json:"document,omitempty"`
+}
+
+// PersonEnabled says that the person is let in again.
+type PersonEnabled struct {
+	Person   string `json:"person"`
+	Document string `json:"document,omitempty"`
+}
+
 // PostAppointed says that a person holds a post.
 type PostAppointed struct{ Tenure }
 
@@ -81,6 +93,8 @@ func (UnitAdded) event()          {}
 func (UnitChanged) event()        {}
 func (PersonAdded) event()        {}
 func (PersonChanged) event()      {}
+func (PersonDisabled) event()     {}
+func (PersonEnabled) event()      {}
 func (PostAppointed) event()      {}
 func (PostEnded) event()          {}
 func (PutInChargeOf) event()      {}

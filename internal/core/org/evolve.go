@@ -39,7 +39,12 @@ func (s *State) apply(e Event) {
 	case PersonAdded:
 		s.putPerson(e.Person)
 	case PersonChanged:
+		e.Disabled = s.Persons[e.ID].Disabled
 		s.putPerson(e.Person)
+	case PersonDisabled:
+		s.keepOut(e.Person, true)
+	case PersonEnabled:
+		s.keepOut(e.Person, false)
 	case PostAppointed:
 		s.Tenures = append(s.Tenures, e.Tenure)
 	case PostEnded:
@@ -83,6 +88,13 @@ func (s *State) putUnit(u Unit) {
 }
 
 func (s *State) putPerson(p Person) { put(&s.Persons, p.ID, p) }
+
+func (s *State) keepOut(id string, out bool) {
+	if p, ok := s.Persons[id]; ok {
+		p.Disabled = out
+		s.Persons[id] = p
+	}
+}
 
 func put[V any](m *map[string]V, key string, v V) {
 	if *m == nil {

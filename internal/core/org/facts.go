@@ -45,7 +45,7 @@ func (s State) FactsPersons(at time.Time, ids ...string) []policy.Person {
 		}
 		roles := map[string][]string{}
 		for _, t := range s.Tenures {
-			if t.Unit == u.ID && t.Contains(at) && !s.Persons[t.Person].Left && !slices.Contains(roles[t.Person], t.Role) {
+			if t.Unit == u.ID && t.Contains(at) && s.Persons[t.Person].Acts() && !slices.Contains(roles[t.Person], t.Role) {
 				roles[t.Person] = append(roles[t.Person], t.Role)
 			}
 		}
@@ -103,7 +103,7 @@ func (s State) PersonsInOrder() []Person {
 		place[u.ID] = i
 	}
 	left := func(p Person) int {
-		if p.Left {
+		if !p.Acts() {
 			return 1
 		}
 		return 0

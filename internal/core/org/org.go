@@ -47,7 +47,12 @@ type Person struct {
 	Kind  string `json:"kind,omitempty"`
 	Order int    `json:"order,omitempty"`
 	Left  bool   `json:"left,omitempty"` // has left the body; holds nothing any more
+
+	Disabled bool `json:"-"` // 停用: may not log in or act; what the person holds is kept and comes back with the login
 }
+
+// Acts reports whether a person may act at all: neither gone nor disabled.
+func (p Person) Acts() bool { return !p.Left && !p.Disabled }
 
 // TenureKind says in which way a post is held (users.md 11).
 type TenureKind string

@@ -30,7 +30,7 @@ type Holder struct {
 func (s State) Holders(p Post, at time.Time) []Holder {
 	var own []Holder
 	for _, t := range s.Tenures {
-		if t.Role == p.Role && (p.Unit == "" || t.Unit == p.Unit) && t.Contains(at) && !s.Persons[t.Person].Left && s.inCharge(t.Person, p.InChargeOf, at) {
+		if t.Role == p.Role && (p.Unit == "" || t.Unit == p.Unit) && t.Contains(at) && s.Persons[t.Person].Acts() && s.inCharge(t.Person, p.InChargeOf, at) {
 			own = append(own, Holder{Person: t.Person, Kind: t.Kind, Via: t.ID})
 		}
 	}
@@ -40,7 +40,7 @@ func (s State) Holders(p Post, at time.Time) []Holder {
 	for _, h := range own {
 		held := s.heldPost(p, h)
 		for _, d := range s.Delegations {
-			if d.From == h.Person && d.Covers(held) && d.InForce(at) && !s.Persons[d.To].Left {
+			if d.From == h.Person && d.Covers(held) && d.InForce(at) && s.Persons[d.To].Acts() {
 				all = append(all, Holder{Person: d.To, Kind: h.Kind, Via: h.Via, Delegation: &d})
 			}
 		}
