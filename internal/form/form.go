@@ -3,8 +3,8 @@
 //
 // It never decides, loads or stores anything, never stamps a seal or a handwritten signature, and never prints a
 // character that its font lacks: that is fault.Invalid naming the character. Start reading at Record, then Template
-// and sheet.go (the layout both outputs share); the built-in forms are one file each: jinhua.go, hengli.go,
-// jiaozuo.go, general.go.
+// and sheet.go (the layout both outputs share); the built-in forms are one file each: jinhua.go, hengli.go, purchase.go,
+// jiaozuo.go, secrecy.go, telephone.go, correction.go, general.go. What is not about one item is mandate.go and publog.go.
 package form
 
 import (
@@ -106,6 +106,7 @@ type StepRow struct {
 	Delegator    string // the holder in whose place the person signed
 	RecordedBy   string // who recorded a consent given otherwise than on screen
 	RecordedHow  How    // how that consent was given
+	Number       string // telephone number that was called, when it is known
 	Result       string // 同意 退回修改 …, the words shown for the act
 	Opinion      string
 	At           time.Time
@@ -135,14 +136,16 @@ type Publication struct {
 
 // Template (表样) lays a Record out as one form.
 type Template struct {
-	ID    string // stable: jinhua, hengli, jiaozuo, general
-	Name  string // 表名, as packs name their form
-	sheet func(Record) sheet
+	ID   string // stable: jinhua, hengli, purchase …
+	Name string // 表名, as packs name their form
+	// Beside says that the form goes with the item's own one and carries only the steps that are its business.
+	Beside bool
+	sheet  func(Record) sheet
 }
 
 // Templates are the built-in forms.
 func Templates() []Template {
-	return []Template{jinhua, hengli, jiaozuo, general}
+	return []Template{jinhua, hengli, purchase, jiaozuo, secrecyForm, telephone, correction, general}
 }
 
 // ByName returns the built-in form that a pack names, such as 审核单, and the general record for every other name.

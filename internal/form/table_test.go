@@ -23,7 +23,7 @@ func TestATableInTheTextIsPrintedInRowsAndColumns(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, tm := range Templates() {
+	for _, tm := range ownForms() {
 		leafs := layOut(tm.sheet(tableRecord()), faces)
 		page, seven := found(t, leafs, "第7中队")
 		for text, right := range map[string]bool{"7": false, "0579-88881006": true} {
