@@ -40,9 +40,15 @@ func officialContact(text []rune, start, end int) bool {
 	}
 	lead, tail := lower[:at], lower[at+len(word):]
 	clause := lead[lastBreak(lead):]
+	if strings.Trim(clause, "电话手机微信或和及与同号") == "" { // 报名方式：电话或微信…
+		before := strings.TrimRight(lead[:len(lead)-len(clause)], "：: ")
+		clause = before[lastBreak(before):]
+	}
 	switch {
-	case personal(clause):
+	case personal(clause), strings.HasSuffix(clause, "的") && !containsAny(clause, unitWords...) && !containsAny(clause, officeWords...):
 		return false
+	case clause == "" && officePhone(lead) && !named(words): // 受理电话：0951-…，手机：…
+		return true
 	case containsAny(clause, officeWords...):
 		return !(word == "拨打" || word == "致电") || !named(words)
 	case word == "致电" || word == "拨打" || word == "来电":
@@ -103,12 +109,25 @@ func officeLabel(words []rune) bool {
 	return containsAny(s, officeWords...) && !personal(s)
 }
 
+// unitWords are what the names of units end in.
+var unitWords = []string{"局", "办", "中心", "科", "股", "站", "所", "院", "校", "委", "队", "街道", "政府", "部", "公司", "单位", "银行", "村"}
+
+// officePhone reports whether the words name the telephone of an office.
+func officePhone(words string) bool {
+	for _, w := range officeWords {
+		if strings.Contains(words, w+"电话") || strings.Contains(words, w+"热线") {
+			return true
+		}
+	}
+	return false
+}
+
 // inOfficeNamed reports whether the words before a number end in somebody who is named by office alone: 县住建局刘科长.
 func inOfficeNamed(words []rune) bool {
 	s := strings.TrimRight(string(words), " ，,：:（(　")
 	s = s[lastBreak(s):]
 	return containsSuffix(s, "科长", "主任", "股长", "局长", "所长", "站长", "处长", "队长", "院长", "校长", "书记", "工作人员", "值班员", "干事", "同志", "办公室") &&
-		containsAny(s, "局", "办", "中心", "科", "股", "站", "所", "院", "校", "委", "队", "街道", "政府", "部")
+		containsAny(s, unitWords...)
 }
 
 // nameBehind reports whether a number is followed by a full name: 13812345678（张三）.

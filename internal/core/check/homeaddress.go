@@ -14,7 +14,7 @@ func findHomes(text []rune) []Finding {
 	var out []Finding
 	for i := 0; i < len(text); i++ {
 		switch text[i] {
-		case '住', '址', '籍', '居':
+		case '住', '址', '籍', '居', '落':
 		default:
 			continue
 		}
@@ -38,6 +38,10 @@ func homeStart(text []rune, i int) int {
 	switch text[i] {
 	case '住':
 		at = afterLiving(text, i)
+	case '落': // 坐落 of somebody's flat
+		if i > 0 && text[i-1] == '坐' && identified(text, i) {
+			at = i + 1
+		}
 	case '居': // 定居, 现居, 世居
 		if i > 0 && strings.ContainsRune("现定世暂", text[i-1]) && i+1 < len(text) && text[i+1] != '住' {
 			at = i + 1
@@ -138,6 +142,13 @@ func aboutPerson(text []rune, i int) bool {
 	return containsAny(words, "身份证", "，男", "，女", "您", "出生", "某", "被执行人", "被告人", "嫌疑人", "公民身份", "申请人", "户主", "患者") && !aboutBody(text, i)
 }
 
+// identified reports whether the sentence round a place names somebody with his identity number.
+func identified(text []rune, i int) bool {
+	from, to := sentence(text, i, i)
+	words := text[max(from, i-60):min(to, i+80)]
+	return containsAny(string(words), "身份证", "公民身份") && !aboutBody(text, i)
+}
+
 // aboutBody reports whether the words before a place are about a company or an office: 公司住所.
 func aboutBody(text []rune, i int) bool {
 	from, _ := sentence(text, i, i)
@@ -193,7 +204,7 @@ func preciseEnd(text []rune, at, i, limit int) int {
 			return i + 2
 		}
 		return i + 1
-	case strings.ContainsRune("室户栋幢座", r) && numbered:
+	case strings.ContainsRune("室户栋幢座", r) && (digit(text[i-1]) != 0 || latin(text[i-1])):
 		return i + 1
 	case r == '元' && text[i-1] == '单' && i > at+1:
 		return i + 1

@@ -120,12 +120,15 @@ func counts(text []rune, end int) bool {
 }
 
 // otherNumbers names numbers that are no one's secret, by the words that stand before them.
-var otherNumbers = []string{"订单", "运单", "快递", "单号", "流水", "序列", "条码", "条形码", "二维码", "批号", "批次", "编号", "编码", "代码", "案号", "文号",
-	"合同", "发票", "项目", "许可", "准考证", "学号", "工号", "会员", "设备", "产品", "货号", "受理号", "登记号", "备案号", "备案", "机身", "imei", "qq",
-	"验证码", "群号", "票号", "凭证", "档案", "图号", "追溯", "证书号", "序号", "不动产", "表号", "户号", "缴费号", "识别号", "信用代码", "标的", "物流", "回执",
-	"sn：", "sn:", "s/n", "单元号", "追踪", "申请号", "专利", "注册号", "isbn", "期号", "账单", "取件码", "校验", "哈希", "版本", "批文", "车架", "表计", "监测点", "总数", "总额", "合计", "共计", "累计", "金额", "数值",
+var otherNumbers = []string{"订单", "运单", "单号", "流水", "序列", "条码", "条形码", "二维码", "批号", "批次", "编号", "编码", "代码", "案号", "文号",
+	"准考证", "学号", "工号", "货号", "受理号", "登记号", "备案号", "机身", "imei", "qq",
+	"验证码", "群号", "票号", "图号", "追溯", "证书号", "序号", "表号", "户号", "缴费号", "识别号", "信用代码", "回执",
+	"sn：", "sn:", "s/n", "单元号", "申请号", "注册号", "isbn", "期号", "账单", "取件码", "校验", "哈希", "版本", "批文", "车架", "表计", "监测点", "总数", "总额", "合计", "共计", "累计", "金额", "数值",
 	"抖音号", "快手号", "微博号", "视频号", "会员卡号", "社保卡号", "就诊卡号", "加油卡号", "购物卡号", "校园卡号", "公交卡号", "医保卡号", "充值卡号", "保障卡号", "保障卡卡号",
-	"诊疗卡号", "借阅证", "读者证", "航班", "车次"}
+	"诊疗卡号", "借阅证", "读者证", "车次"}
+
+// otherThings have numbers of their own, when 号 码 or 编 follows: 设备号, 合同编号; not 快递面单上写着.
+var otherThings = []string{"快递", "合同", "发票", "项目", "许可", "会员", "设备", "产品", "备案", "档案", "标的", "物流", "追踪", "不动产", "航班", "车次", "专利", "凭证", "仪器", "商品", "课题", "工单"}
 
 // namedOther reports whether the nearest word before place start that names a number names another one than own.
 func namedOther(text []rune, start int, own ...string) bool {
@@ -133,6 +136,15 @@ func namedOther(text []rune, start int, own ...string) bool {
 	other, mine := -1, -1
 	for _, w := range otherNumbers {
 		if i := strings.LastIndex(words, w); i >= 0 {
+			other = max(other, i+len(w))
+		}
+	}
+	for _, w := range otherThings {
+		i := strings.LastIndex(words, w)
+		if i < 0 {
+			continue
+		}
+		if tail := words[i+len(w):]; strings.Trim(tail, " ：:") == "" || containsAny(tail, "号", "码", "编", "单：") {
 			other = max(other, i+len(w))
 		}
 	}
