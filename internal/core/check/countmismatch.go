@@ -58,7 +58,7 @@ func countsThings(text []rune, n numeral, unit int) bool {
 		}
 	}
 	c := runeAt(text, unit+1)
-	return c == 0 || !strings.ContainsRune("以余多左内次月半工小星百", c) || startsWith(text, unit+1, "工作") && !startsWith(text, unit+1, "工作日") || startsWith(text, unit+1, "内容") || startsWith(text, unit+1, "小组")
+	return c == 0 || !strings.ContainsRune("以余多左内次月半小星百", c) && !startsWith(text, unit+1, "工作日") || startsWith(text, unit+1, "内容") || startsWith(text, unit+1, "小组")
 }
 
 // listBefore counts the items of a row that the number sums up with fewer: 张某、李某、王某等2人. Without 等 only people are
@@ -102,7 +102,7 @@ func listAfter(text []rune, at int) (low, high int) {
 	case '：', ':':
 		return itemsAfter(text, end+1)
 	case '，':
-		if n := pointsBehindColon(text, end+1); n > 0 {
+		if n := pointsBehindColon(text, end+1); n > 0 && containsAny(string(text[at:end]), "情形", "情况", "条件", "行为", "要求", "原则") {
 			return n, n
 		}
 		if word, list := firstWord(text, end+1, "分别是", "分别为", "依次是", "依次为", "它们是"); word != "" {
@@ -143,7 +143,7 @@ func markAfter(text []rune, at int) int {
 				return -1
 			}
 			i = end - 1
-		case r == '\n' || isStop(r) || arabic(r):
+		case r == '\n' || isStop(r) || arabic(r) || hanDigit(r) > 0 && strings.ContainsRune("个项名家", runeAt(text, i+1)):
 			return -1
 		}
 	}

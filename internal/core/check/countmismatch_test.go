@@ -18,6 +18,7 @@ var countMismatchSamples = []sample{
 
 	{name: "a last point without a mark", subject: text("讲三点意见。一是甲；二是乙。最后，丙。")},
 	{name: "summed up rightly", subject: text("表扬张某、李某、王某等3人，张某、李某、王某等20人。教育、卫生、民政系统2个单位。")},
+	{name: "a count of its own behind", subject: text("三个方面六个问题已全部整改到位，其中机制方面：一是修订制度，二是完善流程。")},
 	{name: "two counts", subject: text("涉及2个镇5个村：甲镇、乙镇的丙村。")},
 	{name: "right", subject: text("共3人：张某、李某、王某。以下三项：一是甲；二是乙；三是丙。")},
 	{name: "和 joins two", subject: text("涉及4个部门：财政局、教育局、民政局和公安局。共3人：张某、李某及王某。")},

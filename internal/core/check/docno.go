@@ -187,7 +187,7 @@ func numbersWithWord(code string) bool {
 			return true
 		}
 	}
-	return false
+	return strings.HasSuffix(code, "字") && strings.ContainsAny(code, "处罚许准决强责") // papers of law enforcement have their own habit
 }
 
 // rowOfNumbers reports whether further numbers follow, of which the last has the 号: 〔2026〕3、4号.

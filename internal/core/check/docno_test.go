@@ -40,6 +40,7 @@ var docnoFormSamples = []sample{
 
 	{name: "right", subject: text("国发〔2026〕3号、国办发〔2018〕123号、宁政办发〔2026〕10号文")},
 	{name: "orders and announcements", subject: text("公告〔2026〕第3号、国务院令〔2026〕第700号")},
+	{name: "law enforcement", subject: text("平市监处字〔2026〕第12号、平卫医准字〔2026〕第3号")},
 	{name: "row of numbers", subject: text("国发〔2026〕3、4、5号，国发〔2026〕3-5号，国发〔2026〕3号、5号")},
 	{name: "blank", subject: text("国发〔2026〕 号、国发〔2026〕×号、国发〔    〕  号")},
 	{name: "map", subject: text("GS（2026）0001号、京S〔2026〕001号")},

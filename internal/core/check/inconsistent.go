@@ -20,6 +20,7 @@ func (inconsistent) Run(s Subject, _ Param) []Finding {
 	out = append(out, titleAgainstBody(title, body, at)...)
 	out = append(out, sumsOf(body, at)...)
 	out = append(out, saidTwice(body, at)...)
+	out = append(out, daysOf(body, at)...)
 	out = append(out, againstEarlier(s, body, at)...)
 	slices.SortStableFunc(out, func(a, b Finding) int { return a.Start - b.Start })
 	return slices.CompactFunc(out, func(a, b Finding) bool { return a.Start == b.Start })
@@ -165,7 +166,7 @@ func figuresOf(text []rune) []figure {
 
 // rounded reports whether the words say that the figure is not exact.
 func (f figure) rounded() bool {
-	for _, w := range []string{"近", "超", "超过", "约", "逾", "突破", "达到近", "上", "过", "至少", "最高", "不少于", "不超过", "平均", "左右"} {
+	for _, w := range []string{"近", "超", "超过", "约", "逾", "突破", "达到近", "至少", "最高", "不少于", "不超过", "平均", "左右"} {
 		if strings.HasSuffix(f.lead, w) {
 			return true
 		}

@@ -29,6 +29,7 @@ const (
 	digitBoth             // （1）
 	circled               // ①
 	ordinal               // 第一，
+	ordinalStep           // 第一步： 第一阶段（
 	ordinalIs             // 一是 一要
 	oneOf                 // 其一
 	styleNumber           // how many there are
@@ -87,7 +88,7 @@ func (l *listState) take(m numberMark) string {
 	}
 	twice := l.twice[m.style]
 	l.last[m.style], l.known[m.style], l.twice[m.style] = m.value, m.value == 1 || known, known && m.value == last && m.value != 1
-	gap := 5
+	gap := 5 // further off it is another list
 	if m.style <= article {
 		gap = 3
 	}
@@ -107,7 +108,7 @@ func (l *listState) take(m numberMark) string {
 // sentences.
 func marksMayStand(text []rune, i int) bool {
 	switch r := text[i]; {
-	case r == '第' || r == '（' || r == '(' || r == '其' || r >= '①' && r <= '⑳' || arabic(r) || hanDigit(r) > 0:
+	case r == '第' || r == '（' || r == '(' || r == '其' || circledValue(r) > 0 || arabic(r) || hanDigit(r) > 0:
 	default:
 		return false
 	}
@@ -130,8 +131,8 @@ func numberMarkAt(text []rune, i int) (numberMark, bool) {
 	}
 	atStart := lineStart(text, i)
 	switch r := text[i]; {
-	case r >= '①' && r <= '⑳':
-		return numberMark{i, i + 1, int(r-'①') + 1, circled}, true
+	case circledValue(r) > 0:
+		return numberMark{i, i + 1, circledValue(r), circled}, true
 	case r == '第':
 		return wordMark(text, i, atStart)
 	case r == '其':
@@ -154,6 +155,21 @@ func numberMarkAt(text []rune, i int) (numberMark, bool) {
 	return numberMark{}, false
 }
 
+// circledValue is the number of ① ⑴ ⒈ ㈠, 0 for other characters.
+func circledValue(r rune) int {
+	switch {
+	case r >= '①' && r <= '⑳':
+		return int(r-'①') + 1
+	case r >= '⑴' && r <= '⒇':
+		return int(r-'⑴') + 1
+	case r >= '⒈' && r <= '⒛':
+		return int(r-'⒈') + 1
+	case r >= '㈠' && r <= '㈩':
+		return int(r-'㈠') + 1
+	}
+	return 0
+}
+
 // wordMark reads 第一章, 第一条 at the start of a line, and 第一， within the text.
 func wordMark(text []rune, i int, atStart bool) (numberMark, bool) {
 	n, ok := numeralAt(text, i+1)
@@ -170,6 +186,11 @@ func wordMark(text []rune, i int, atStart bool) (numberMark, bool) {
 		style = article
 	case (c == '，' || c == '、' && n.end-n.start == 1) && n.han && hanDigit(runeAt(text, n.end+1)) < 0 && runeAt(text, n.end+1) != '第':
 		return numberMark{i, n.end, n.value, ordinal}, true
+	}
+	if word, end := firstWord(text, n.end, "步", "阶段", "环节", "部分", "方面", "点"); word != "" && style == notListed && n.value < 20 {
+		if c := runeAt(text, end); isStop(c) || c == '（' || c == '(' || isBlank(c) || c == '是' {
+			return numberMark{i, end, n.value, ordinalStep}, true
+		}
 	}
 	return numberMark{i, n.end + 1, n.value, style}, style != notListed
 }

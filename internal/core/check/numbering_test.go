@@ -13,6 +13,8 @@ var numberingSamples = []sample{
 	{name: "chapters", subject: text("第一章 总则\n第一条 甲\n第三章 附则\n第二条 乙"), want: []string{"?第三章"}},
 	{name: "points in a sentence", subject: text("要求如下：1.甲；2.乙；4.丙。"), want: []string{"?4."}},
 	{name: "in turn", subject: text("其一，人手不足；其二，经费不足；其四，场地不足。"), want: []string{"?其四"}},
+	{name: "steps", subject: text("第一步，宣传发动；第二步，自查自纠；第四步，总结验收。"), want: []string{"?第四步"}},
+	{name: "marks of one character", subject: text("⑴甲\n⑵乙\n⑷丙"), want: []string{"?⑷"}},
 	{name: "half bracket", subject: text("1）甲\n2）乙\n4）丙"), want: []string{"?4）"}},
 
 	{name: "right", subject: text("一、甲\n（一）乙\n1. 丙\n2. 丁\n（二）戊\n1. 己\n2. 庚\n二、辛\n（一）壬")},
@@ -29,5 +31,6 @@ var numberingSamples = []sample{
 	{name: "versions of the law", subject: text("第三条修改为：\n第七条 甲\n第十条 乙")},
 	{name: "brackets in references", subject: text("符合第（一）（三）项，（一）至（三）项")},
 	{name: "numbered headings", subject: text("1.1 目的\n1.3 范围\n2.1 原则")},
+	{name: "right steps", subject: text("第一阶段（11月）宣传；第二阶段（12月）自查；第三阶段（次年1月）总结。第一步，甲。第二步，乙。")},
 	{name: "attachments", subject: text("附件：1.申报表\n      2.承诺书")},
 }

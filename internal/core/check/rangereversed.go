@@ -50,6 +50,8 @@ func reversedDates(text []rune) []Finding {
 			if e := dates[i+1]; !e.other && e.exists() && e.start-d.end < 24 && spanWords(string(text[d.end:e.start])) {
 				if laterThan(text, d, e) {
 					out = append(out, reversed(text, d.start, e.end))
+				} else if end := earlierClock(text, d, e); end > 0 {
+					out = append(out, reversed(text, d.start, end))
 				}
 				continue
 			}
@@ -59,6 +61,19 @@ func reversedDates(text []rune) []Finding {
 		}
 	}
 	return append(out, reversedYears(text)...)
+}
+
+// earlierClock returns where the time behind e ends if both are one day and it lies before the time behind d; else 0.
+func earlierClock(text []rune, d, e dated) int {
+	if d.year != e.year || d.month != e.month || d.day != e.day {
+		return 0
+	}
+	from := findClocks(text[d.end:e.start])
+	to := findClocks(text[e.end:min(len(text), e.end+12)])
+	if len(from) != 1 || len(to) == 0 || to[0].span > 1 || !from[0].exists() || !to[0].exists() || to[0].minuteOfDay(to[0].part) >= from[0].minuteOfDay(from[0].part) {
+		return 0
+	}
+	return e.end + to[0].end
 }
 
 // spanWords reports whether the words between two dates make them a span: 至, with a weekday or a time before it.
