@@ -196,10 +196,16 @@ func commitOf(actor string, o opened, id, body string, events []article.Event, c
 // write commits and remembers the article as it is then.
 func (a *Articles) write(ctx context.Context, o opened, c Commit) (folded[article.State], error) {
 	entries, err := a.Ledger.Commit(ctx, c)
-	if err != nil {
+	if err != nil || len(entries) == 0 {
 		return o.folded, err
 	}
-	return a.states.add(c.Appends[0].Stream, o.folded, entries)
+	stream, last := c.Appends[0].Stream, entries[len(entries)-1]
+	if f, ok := a.Ledger.(Folds); ok {
+		if s, ok := f.ArticleAfter(last); ok {
+			return a.states.put(stream, folded[article.State]{state: s, version: last.Seq}), nil
+		}
+	}
+	return a.states.add(stream, o.folded, entries)
 }
 
 // JobPublish is the kind of the job that brings one target out; its arguments are a PostKey.

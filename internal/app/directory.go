@@ -83,11 +83,15 @@ func (c *cache[S]) add(stream string, have folded[S], entries []ledger.Entry) (f
 	if err != nil {
 		return have, err
 	}
-	now := folded[S]{state: state, version: entries[len(entries)-1].Seq}
+	return c.put(stream, folded[S]{state: state, version: entries[len(entries)-1].Seq}), nil
+}
+
+// put remembers a stream as it is now.
+func (c *cache[S]) put(stream string, now folded[S]) folded[S] {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.byName[stream].version > now.version {
-		return now, nil // somebody read on meanwhile: what is remembered never goes back
+		return now // somebody read on meanwhile: what is remembered never goes back
 	}
 	if len(c.byName) >= c.most {
 		for name := range c.byName { // any one: the map's order is random enough for a cache
@@ -96,7 +100,7 @@ func (c *cache[S]) add(stream string, have folded[S], entries []ledger.Entry) (f
 		}
 	}
 	c.byName[stream] = now
-	return now, nil
+	return now
 }
 
 // Directory (通讯录) reads the bodies: units, people, posts, rules adopted. It serves every other use case.

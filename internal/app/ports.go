@@ -7,6 +7,7 @@ import (
 	"context"
 	"time"
 
+	"qianfa/internal/core/article"
 	"qianfa/internal/core/ledger"
 )
 
@@ -72,6 +73,12 @@ type Job struct {
 type Exec struct {
 	SQL  string
 	Args []any
+}
+
+// Folds is a Ledger that folds articles itself, for its projections, and gives away what it has.
+type Folds interface {
+	// ArticleAfter returns the article as it is after an entry, if that is at hand.
+	ArticleAfter(last ledger.Entry) (article.State, bool)
 }
 
 // Ledger is what the use cases need of the store to read and append facts.

@@ -56,6 +56,31 @@ func benchCommit(b *testing.B, opt store.Options, writers int) {
 	})
 }
 
+// BenchmarkNumbers has 16 writers take the next number of one series, each in a commit of its own.
+func BenchmarkNumbers(b *testing.B) {
+	for name, opt := range map[string]store.Options{"SQLite": {Dir: b.TempDir()}, "PostgreSQL": {Dir: b.TempDir(), URL: pgtest.Database(b)}} {
+		b.Run(name, func(b *testing.B) {
+			db, err := store.Open(context.Background(), opt)
+			if err != nil {
+				b.Fatal(err)
+			}
+			defer db.Close()
+			round := time.Now().UnixNano()
+			spread(b, 16, func(writer int, n int64) error {
+				a := app.Append{Stream: fmt.Sprintf("article/%d-%d-%d", round, writer, n), Body: "b"}
+				ask := app.Commit{At: time.UnixMilli(n), Appends: []app.Append{a}}
+				ask.Number = &app.Numbering{Body: "b", Series: "审签", Year: 2026, With: func(n int) (app.Commit, bool, error) {
+					given := a
+					given.Events = []ledger.Event{{Type: "article.Numbered", Data: fmt.Sprintf(`{"n":%d}`, n)}}
+					return app.Commit{At: ask.At, Appends: []app.Append{given}}, true, nil
+				}}
+				_, err := db.Commit(context.Background(), ask)
+				return err
+			})
+		})
+	}
+}
+
 func benchRaw(b *testing.B, opt store.Options, writers int) {
 	db, err := store.Open(context.Background(), opt)
 	if err != nil {

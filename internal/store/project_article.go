@@ -117,6 +117,26 @@ func (p *articleProjector) fold(ctx context.Context, tx Tx, entries []ledger.Ent
 	return before, after, nil
 }
 
+// ArticleAfter returns the article as it is after an entry, if it was just folded: reading the entries once is enough.
+func (db *DB) ArticleAfter(last ledger.Entry) (article.State, bool) {
+	for _, projector := range db.opt.Projectors {
+		if p, ok := projector.(*articleProjector); ok {
+			return p.after(last)
+		}
+	}
+	return article.State{}, false
+}
+
+func (p *articleProjector) after(last ledger.Entry) (article.State, bool) {
+	p.mu.Lock()
+	have, ok := p.known[last.Stream]
+	p.mu.Unlock()
+	if !ok || have.digest != last.Digest() {
+		return article.State{}, false
+	}
+	return have.state, true
+}
+
 func earlierEntries(ctx context.Context, tx Tx, first ledger.Entry) ([]ledger.Entry, error) {
 	if first.Seq == 1 {
 		return nil, nil

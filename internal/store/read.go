@@ -15,6 +15,7 @@ import (
 )
 
 var (
+	_ app.Folds        = (*DB)(nil)
 	_ app.Reads        = (*DB)(nil)
 	_ app.Copies       = (*DB)(nil)
 	_ app.PeopleIndex  = (*DB)(nil)

@@ -79,6 +79,9 @@ func walk(blocks []Block, f func(Block)) {
 
 // Words returns the words of some runs.
 func Words(runs []Run) string {
+	if len(runs) == 1 {
+		return runs[0].Text
+	}
 	var b strings.Builder
 	for _, r := range runs {
 		b.WriteString(r.Text)
