@@ -12,6 +12,7 @@ var bankCardSamples = []sample{
 	{name: "wrong check digit grouped", subject: text("工资卡卡号 6222 0232 0001 2345 678"), want: []string{"?6222 0232 0001 2345 678"}},
 	{name: "old ICBC", subject: text("卡号9558802320001234566"), want: []string{"9558802320001234566"}},
 	{name: "15 digits with a word", subject: text("信用卡378282246310005"), want: []string{"378282246310005"}},
+	{name: "a person's own account", subject: text("捐款请汇入患者父亲个人账户：6228480402564890018，户名李某。"), want: []string{"6228480402564890018"}},
 
 	{name: "masked", subject: text("尾号0018的银行卡，6228 **** **** 0018，622848*********0018")},
 	{name: "public account", subject: text("对公账户：6228480402564890018")},
@@ -29,4 +30,5 @@ var bankCardSamples = []sample{
 	{name: "account without check digit", subject: text("账号：29123456789012345")},
 	{name: "meter", subject: text("水表表号6228480402564890018")},
 	{name: "project code", subject: text("项目代码4111111111111111")},
+	{name: "member's card", subject: text("会员卡号：6222023200012345677")},
 }

@@ -59,14 +59,20 @@ func officialContact(text []rune, start, end int) bool {
 	return false
 }
 
-// contactWords returns what stands before a number in its sentence, or on the line before where it stands alone.
+// contactWords returns what stands before a number in its sentence, or on the lines before where it stands alone.
 func contactWords(text []rune, at int) []rune {
 	end := at
 	for end > 0 && (strings.ContainsRune(" \t\n\r\u3000", text[end-1]) || invisible(text[end-1])) {
 		end--
 	}
+	stops := "。；;！？!?\n"
+	for i := end; i < at; i++ {
+		if text[i] == '\n' { // a cell of a table
+			stops = "。；;！？!?"
+		}
+	}
 	from := end
-	for from > 0 && end-from < 48 && !strings.ContainsRune("。；;！？!?\n", text[from-1]) {
+	for from > 0 && end-from < 48 && !strings.ContainsRune(stops, text[from-1]) {
 		from--
 	}
 	return text[from:at]
@@ -76,7 +82,7 @@ func contactWords(text []rune, at int) []rune {
 func lastBreak(words string) int {
 	at := 0
 	for i, r := range words {
-		if strings.ContainsRune("，,、：:（）()；\t ", r) {
+		if strings.ContainsRune("，,、：:（）()；\t\n ", r) {
 			at = i + len(string(r))
 		}
 	}

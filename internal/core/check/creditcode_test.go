@@ -8,6 +8,7 @@ var creditCodeSamples = []sample{
 	{name: "without a label", subject: text("流溪建设有限公司（92640106MA7G5E6F84）"), want: []string{"?92640106MA7G5E6F84"}},
 	{name: "small letters", subject: text("统一社会信用代码 91640100ma76abcd12"), want: []string{"?91640100ma76abcd12"}},
 	{name: "in a table", subject: text("统一社会信用代码\n52640000MJY1234567"), want: []string{"?52640000MJY1234567"}},
+	{name: "taxpayer", subject: text("纳税人识别号：91640100MA76ABCD12"), want: []string{"?91640100MA76ABCD12"}},
 
 	{name: "right", subject: text("统一社会信用代码：91640100MA76ABCD11")},
 	{name: "right without a label", subject: text("流溪县人民医院12640000MB0Q1234XR")},
@@ -21,4 +22,6 @@ var creditCodeSamples = []sample{
 	{name: "registration number", subject: text("注册号：640100200012345")},
 	{name: "vehicle", subject: text("车架号LSVAA49J132012345")},
 	{name: "right full width", subject: text("统一社会信用代码９１６４０１００ＭＡ７６ＡＢＣＤ１１")},
+	{name: "taxpayer, right", subject: text("纳税人识别号：91640100MA76ABCD11")},
+	{name: "old taxpayer number", subject: text("纳税人识别号：640104694310571")},
 }

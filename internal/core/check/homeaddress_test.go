@@ -9,6 +9,7 @@ var homeAddressSamples = []sample{
 	{name: "in a table", subject: text("家庭住址\n城关镇文化街8号院2号楼601\n"), want: []string{"?城关镇文化街8号院2号楼601"}},
 	{name: "living in", subject: text("患者罗某居住在滨河镇中山街怡园小区6栋1单元202室，"), want: []string{"?滨河镇中山街怡园小区6栋1单元202室"}},
 	{name: "address beside an identity", subject: text("张伟，男，身份证号（略），地址：西夏区贺兰山路101号2-301。"), want: []string{"?西夏区贺兰山路101号2-301"}},
+	{name: "property of a person named", subject: text("权利人王占林，坐落金凤区宝湖中路88号9号楼1单元902室，身份证号码见附件"), want: []string{"?金凤区宝湖中路88号9号楼1单元902室"}},
 
 	{name: "office", subject: text("地址：金凤区万寿路177号市政务服务中心3楼302室。")},
 	{name: "office address", subject: text("办公地址为兴庆区北京东路471号")},
@@ -24,4 +25,6 @@ var homeAddressSamples = []sample{
 	{name: "enterprise registered", subject: text("住所地址由企业自行申报")},
 	{name: "people live there", subject: text("小区共住1200户")},
 	{name: "the town only", subject: text("户籍地：海原县史店乡")},
+	{name: "at a hospital", subject: text("他住院期间，家属住在医院附近")},
+	{name: "first house", subject: text("他家住在村头第一户")},
 }

@@ -35,6 +35,10 @@ func findMinors(text []rune) []Finding {
 			if school(text, i) {
 				from, n = nameOfPupil(text, i)
 			}
+		case '生', '童', '儿', '孩', '年', '女':
+			if from, n = nameOfChild(text, i); n > 0 && !childMarked(text, from+n) {
+				n = 0
+			}
 		}
 		if n == 0 || len(out) > 0 && from < out[len(out)-1].End || !harmful(text, from, i) || fictitious(text, from+n) {
 			continue
@@ -154,6 +158,28 @@ func nameOfPupil(text []rune, i int) (int, int) {
 		}
 	}
 	return 0, 0
+}
+
+// childWords are words for a child that a name may follow.
+var childWords = []string{"学生", "儿童", "男童", "女童", "孤儿", "患儿", "少年", "男孩", "女孩", "少女", "幼童"}
+
+// nameOfChild returns place and length of the full name behind a word for a child that ends at place i.
+func nameOfChild(text []rune, i int) (int, int) {
+	if i == 0 || i+2 >= len(text) || !containsSuffix(string(text[i-1:i+1]), childWords...) {
+		return 0, 0
+	}
+	return i + 1, nameAfter(text, i+1)
+}
+
+// childMarked reports whether an age under 18 or a school stands in the sentence behind place at.
+func childMarked(text []rune, at int) bool {
+	_, to := sentence(text, at, at)
+	for i := at; i < min(to, at+30); i++ {
+		if text[i] == '岁' && child(text, i) || strings.ContainsRune("学园级", text[i]) && school(text, i) {
+			return true
+		}
+	}
+	return false
 }
 
 // grown reports whether a name that begins at place from is that of a grown-up: 父亲马占海, 校长李浩然.

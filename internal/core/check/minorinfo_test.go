@@ -9,6 +9,8 @@ var minorInfoSamples = []sample{
 	{name: "victim", subject: text("法院审理查明，被害人陈佳琪（时年14岁）被多次侵害。"), want: []string{"陈佳琪"}},
 	{name: "school and class", subject: text("受助学生王小明，系市第一小学三年级2班学生。"), want: []string{"王小明"}},
 	{name: "behind the class", subject: text("车祸中，红旗小学六年级1班学生李浩然受伤。"), want: []string{"李浩然"}},
+	{name: "behind the age", subject: text("15岁少年张浩然因盗窃被抓获。"), want: []string{"张浩然"}},
+	{name: "age far behind", subject: text("资助困难学生马丽丽500元，该生12岁，现读六年级。"), want: []string{"马丽丽"}},
 
 	{name: "fictitious name", subject: text("9岁女童小涵（化名）放学途中被打伤")},
 	{name: "full name but fictitious", subject: text("王欣怡（化名，13岁）遭同学殴打")},
@@ -22,4 +24,6 @@ var minorInfoSamples = []sample{
 	{name: "missing child", subject: text("寻人启事：张小宝，8岁，走失时穿红色上衣，被好心人救助。")},
 	{name: "law", subject: text("已满14周岁不满16周岁的人犯罪")},
 	{name: "class meeting", subject: text("开展防欺凌主题班会，初一年级600名学生参加")},
+	{name: "teacher", subject: text("五年级班主任李敏因病住院")},
+	{name: "long ago", subject: text("张强17年前因盗窃被判刑")},
 }

@@ -15,6 +15,9 @@ var mobileSamples = []sample{
 	{name: "two with a stroke", subject: text("家长手机：13812345678/13912345678"), want: []string{"13812345678", "13912345678"}},
 	{name: "wechat number", subject: text("加微信13812345678领取"), want: []string{"13812345678"}},
 	{name: "parcel recipient", subject: text("收件人 刘芳 18612345678 银川市兴庆区"), want: []string{"18612345678"}},
+	{name: "in a table of persons", subject: text("姓名\n李静\n联系电话\n13812345678"), want: []string{"13812345678"}},
+	{name: "possession", subject: text("献血者王师傅的联系方式是13812345678"), want: []string{"13812345678"}},
+	{name: "on a parcel", subject: text("快递面单上写着13812345678"), want: []string{"13812345678"}},
 
 	{name: "enquiries", subject: text("咨询电话：13812345678")},
 	{name: "hotline", subject: text("24小时服务热线：13812345678、13912345678")},
@@ -35,4 +38,9 @@ var mobileSamples = []sample{
 	{name: "office in a table", subject: text("咨询电话\n\n13812345678")},
 	{name: "no such prefix", subject: text("12012345678")},
 	{name: "registration by phone", subject: text("有疑问请致电13812345678。")},
+	{name: "duty room", subject: text("值班室：13812345678")},
+	{name: "named by office", subject: text("联系人及电话：县住建局刘科长，13812345678；县水务局王股长，13912345678")},
+	{name: "second number of an office", subject: text("受理电话：0951-6012345，手机：13812345678（24小时）")},
+	{name: "call behind", subject: text("报名方式：电话或微信13812345678")},
+	{name: "votes", subject: text("投票总数为13812345678票")},
 }

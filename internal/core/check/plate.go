@@ -61,7 +61,10 @@ func plateEnd(text []rune, i int) int {
 	case special && len(code) == 4 && digitsIn(code) >= 2, len(code) == 5 && !special && digitsIn(code) >= 3 && noIO(code):
 		return end
 	case len(code) == 5 && special && digitsIn(code) >= 3 && noIO(code):
-		return at // the word behind is not part of it
+		if end == len(text) || !isHan(text[end]) {
+			return end
+		}
+		return at // the word behind is not part of it: 宁A12345警车
 	case len(code) == 6 && newEnergy(code):
 		return at
 	}

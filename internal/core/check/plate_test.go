@@ -24,4 +24,5 @@ var plateSamples = []sample{
 	{name: "shares", subject: text("川A股、京B股指数12345")},
 	{name: "range of numbers", subject: text("号牌京A12345-京A12399发放")},
 	{name: "six digits", subject: text("京A123456")},
+	{name: "police car", subject: text("宁A1234型警车")},
 }
