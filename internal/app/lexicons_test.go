@@ -76,7 +76,7 @@ func lexiconHits(t *testing.T, h *apptest.House, id string) []string {
 	var out []string
 	for _, f := range c.Findings {
 		if f.Kind == "lexicon" {
-			out = append(out, string(f.Severity)+" "+f.Message)
+			out = append(out, f.Severity+" "+f.Message)
 		}
 	}
 	return out
