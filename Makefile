@@ -52,7 +52,7 @@ $(LINT):
 	GOFLAGS=-mod=mod GOBIN=$(CACHE)/bin go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT_VERSION)
 	@mv $(CACHE)/bin/golangci-lint $@
 
-soak: build ## the long runs: 200 crash rounds over both databases, long random walks
+soak: build ## the long runs: 200 crash rounds over both databases, long random walks, ten minutes of fuzzing per target
 	@scripts/soak
 
 pg: ## start a private PostgreSQL cluster for development and print its URL (Ctrl-C ends it)
