@@ -85,6 +85,9 @@ func partOfDay(text []rune, start int) (int, string) {
 
 // linkedTo reports whether only a stroke, 至 or 到, and a part of the day, stand between two times.
 func (c clock) linkedTo(text []rune, next clock) bool {
+	if next.span-c.end > 8 {
+		return false
+	}
 	between := strings.TrimSpace(string(text[c.end:max(c.end, next.span)]))
 	switch between {
 	case "-", "－", "–", "—", "——", "~", "～", "至", "到", "--":

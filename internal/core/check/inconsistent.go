@@ -17,9 +17,10 @@ func (inconsistent) Title() string { return "日期和数字是否前后一致" 
 func (inconsistent) Run(s Subject, _ Param) []Finding {
 	title, body, at := headAndBody(s)
 	var out []Finding
-	out = append(out, titleAgainstBody(title, body, at)...)
-	out = append(out, sumsOf(body, at)...)
-	out = append(out, saidTwice(body, at)...)
+	figures := figuresOf(body)
+	out = append(out, titleAgainstBody(title, body, figures, at)...)
+	out = append(out, sumsOf(body, figures, at)...)
+	out = append(out, saidTwice(body, figures, at)...)
 	out = append(out, daysOf(body, at)...)
 	out = append(out, againstEarlier(s, body, at)...)
 	slices.SortStableFunc(out, func(a, b Finding) int { return a.Start - b.Start })
@@ -48,7 +49,7 @@ func differs(body []rune, at, start, end int, message string) Finding {
 }
 
 // titleAgainstBody compares the one date and the figures of the title with those the body tells of the same event.
-func titleAgainstBody(title, body []rune, at int) []Finding {
+func titleAgainstBody(title, body []rune, figures []figure, at int) []Finding {
 	if len(title) == 0 {
 		return nil
 	}
@@ -58,7 +59,7 @@ func titleAgainstBody(title, body []rune, at int) []Finding {
 			out = append(out, f)
 		}
 	}
-	return append(out, otherFigures(title, body, at)...)
+	return append(out, otherFigures(title, body, figures, at)...)
 }
 
 // otherDay finds the day for which the body announces the event of the title where it is another one. A body that names
@@ -181,9 +182,8 @@ func (f figure) decimals() int {
 }
 
 // otherFigures finds the figure of the title told with another number in the body, where the title's own does not occur.
-func otherFigures(title, body []rune, at int) []Finding {
+func otherFigures(title, body []rune, inBody []figure, at int) []Finding {
 	var out []Finding
-	inBody := figuresOf(body)
 	for _, t := range figuresOf(title) {
 		key := lastHan(t.lead, 4)
 		if key == "" || t.rounded() || slices.ContainsFunc(inBody, func(f figure) bool { return f.value == t.value }) {
@@ -216,9 +216,8 @@ func lastHan(s string, n int) string {
 var complements = [][]string{{"男", "女"}, {"男性", "女性"}, {"男生", "女生"}, {"男职工", "女职工"}, {"城镇", "农村"}, {"赞成", "反对", "弃权"}, {"线上", "线下"}, {"合格", "不合格"}, {"境内", "境外"}, {"已完成", "未完成"}, {"室内", "室外"}}
 
 // sumsOf compares sums with their parts: 共120人，其中男70人、女40人; 甲30户、乙40户，合计80户.
-func sumsOf(body []rune, at int) []Finding {
+func sumsOf(body []rune, figures []figure, at int) []Finding {
 	var out []Finding
-	figures := figuresOf(body)
 	for i, f := range figures {
 		if parts := wholeOf(body, figures, i); len(parts) > 0 && sum(parts) != f.value && !f.rounded() {
 			last := parts[len(parts)-1]
@@ -345,10 +344,10 @@ func endsIn(s string, words ...string) bool {
 
 // saidTwice finds one statement made twice with two figures: the same words, of six characters at least, from the
 // beginning of the clause, about the body itself or one event, and no other time or place named.
-func saidTwice(body []rune, at int) []Finding {
+func saidTwice(body []rune, figures []figure, at int) []Finding {
 	var out []Finding
 	first := map[string]figure{}
-	for _, f := range figuresOf(body) {
+	for _, f := range figures {
 		key := f.lead
 		if len([]rune(key)) < 6 || !clauseStart(body, blanksBefore(body, f.start)-len([]rune(key))) || f.rounded() || !definite(key) {
 			continue
