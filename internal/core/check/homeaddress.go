@@ -137,21 +137,21 @@ func skipLead(text []rune, at int) int {
 
 // aboutPerson reports whether the sentence round a place is about one person.
 func aboutPerson(text []rune, i int) bool {
-	from, to := sentence(text, i, i)
+	from, to := sentenceNear(text, i, i)
 	words := string(text[max(from, i-60):min(to, i+80)])
 	return containsAny(words, "身份证", "，男", "，女", "您", "出生", "某", "被执行人", "被告人", "嫌疑人", "公民身份", "申请人", "户主", "患者") && !aboutBody(text, i)
 }
 
 // identified reports whether the sentence round a place names somebody with his identity number.
 func identified(text []rune, i int) bool {
-	from, to := sentence(text, i, i)
+	from, to := sentenceNear(text, i, i)
 	words := text[max(from, i-60):min(to, i+80)]
 	return containsAny(string(words), "身份证", "公民身份") && !aboutBody(text, i)
 }
 
 // aboutBody reports whether the words before a place are about a company or an office: 公司住所.
 func aboutBody(text []rune, i int) bool {
-	from, _ := sentence(text, i, i)
+	from, _ := sentenceNear(text, i, i)
 	words := string(text[max(from, i-24):i])
 	return containsAny(words, "公司", "企业", "单位", "登记机关", "合作社", "经营部", "商行", "法定代表人", "酒店", "宾馆", "项目部", "中心", "机构", "法人")
 }

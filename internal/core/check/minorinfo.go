@@ -140,7 +140,7 @@ func school(text []rune, i int) bool {
 // nameOfPupil returns place and length of the full name of the pupil whose school or class stands at place i: before
 // it in the sentence, or behind 学生.
 func nameOfPupil(text []rune, i int) (int, int) {
-	from, to := sentence(text, i, i)
+	from, to := sentenceNear(text, i, i)
 	for at := i; at > max(from, i-36); at-- {
 		if !strings.ContainsRune("（(，,、系是在就：", text[at]) {
 			continue
@@ -173,7 +173,7 @@ func nameOfChild(text []rune, i int) (int, int) {
 
 // childMarked reports whether an age under 18 or a school stands in the sentence behind place at.
 func childMarked(text []rune, at int) bool {
-	_, to := sentence(text, at, at)
+	_, to := sentenceNear(text, at, at)
 	for i := at; i < min(to, at+30); i++ {
 		if text[i] == '岁' && child(text, i) || strings.ContainsRune("学园级", text[i]) && school(text, i) {
 			return true
@@ -201,7 +201,7 @@ func harmful(text []rune, start, end int) bool {
 	if !containsAny(string(text[from:to]), harms...) || containsAny(string(text[from:to]), "寻人启事", "寻找走失", "帮忙寻找") {
 		return false
 	}
-	from, to = sentence(text, start, end)
+	from, to = sentenceNear(text, start, end)
 	return !containsAny(string(text[from:to]), honours...)
 }
 

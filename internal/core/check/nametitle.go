@@ -228,13 +228,13 @@ func dayTold(text []rune, at int, s Subject) (day string, sure bool) {
 	if s.Event != "" {
 		today = s.Event
 	}
-	from, _ := sentence(text, at, at)
+	from, _ := sentenceNear(text, at, at)
 	for i := from; i < at; i++ {
 		if text[i] == '年' && fourDigitYear(text, i) != "" && (len(today) < 4 || fourDigitYear(text, i) != today[:4]) && (i+1 >= at || digit(text[i+1]) == 0) {
 			return today, false
 		}
 	}
-	for i := at - 1; i > 0; i-- {
+	for i := at - 1; i > max(0, at-400); i-- {
 		if text[i] != '日' {
 			continue
 		}
@@ -355,7 +355,7 @@ func (r roster) inRow(text []rune, a, b mention) bool {
 
 // listedOtherwise reports whether the sentence says that it follows another order.
 func listedOtherwise(text []rune, at int) bool {
-	from, to := sentence(text, at, at)
+	from, to := sentenceNear(text, at, at)
 	return containsAny(string(text[from:to]), "笔画", "笔划", "音序", "为序", "排名不分先后")
 }
 

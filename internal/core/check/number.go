@@ -172,3 +172,11 @@ func lead(text []rune, at, n int) []rune {
 	}
 	return text[from:at]
 }
+
+// sentenceNear returns the bounds of the sentence around [start, end), cut at 120 code points either way: what stands
+// farther off says nothing of a number or a name, and long rows without a full stop cost no more than others.
+func sentenceNear(text []rune, start, end int) (from, to int) {
+	low, high := max(0, start-120), min(len(text), end+120)
+	from, to = sentence(text[low:high], start-low, end-low)
+	return from + low, to + low
+}

@@ -41,7 +41,7 @@ func findPassports(text []rune, rows []row) []Finding {
 
 // paperNear reports whether a paper whose numbers begin so is named in the sentence.
 func paperNear(text []rune, start, end int) bool {
-	from, to := sentence(text, start, end)
+	from, to := sentenceNear(text, start, end)
 	words := string(text[max(from, start-40):start]) + " " + string(text[end:min(to, end+20)])
 	if strings.TrimSpace(words) == "" || from == start || onlyBlank(text[from:start]) {
 		words += string(lead(text, start, 20))

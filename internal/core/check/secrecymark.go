@@ -178,7 +178,7 @@ func quotedExample(text []rune, start, end int) bool {
 	if start == 0 || !strings.ContainsRune("“\"「『‘", text[start-1]) {
 		return false
 	}
-	from, to := sentence(text, start, end)
+	from, to := sentenceNear(text, start, end)
 	return containsAny(string(text[max(from, start-40):min(to, end+40)]), "标志", "标注", "标识", "格式", "形式", "例如", "如“", "样式", "应当", "字样", "表示", "写作")
 }
 
