@@ -18,6 +18,7 @@ type WordRow struct {
 	Line     int
 	Entry    check.Entry
 	Problems []string
+	Over     func(old check.Entry) check.Entry // the entry in the place of an old one; nil = Entry
 }
 
 // LexiconImport is what somebody wants to import. Alone retires what the list does not have. Accept is the token of the
@@ -65,7 +66,7 @@ func (l *Lexicons) Import(ctx context.Context, actor Actor, id string, in Lexico
 	if err != nil {
 		return ImportPreview{}, err
 	}
-	rows, p := in.read()
+	rows, p := in.read(before)
 	changes := lexicon.Changes(before, rows, in.Alone, in.Why)
 	d := lexicon.Diff(before, rows)
 	if !in.Alone {
@@ -92,12 +93,19 @@ func (l *Lexicons) Import(ctx context.Context, actor Actor, id string, in Lexico
 }
 
 // read checks the lines: each word once, with a reason, and usable.
-func (in LexiconImport) read() ([]check.Entry, ImportPreview) {
+func (in LexiconImport) read(before []check.Entry) ([]check.Entry, ImportPreview) {
 	p := ImportPreview{Problems: []LineProblem{}}
+	old := make(map[string]check.Entry, len(before))
+	for _, e := range before {
+		old[e.Term] = e
+	}
 	lines := map[string]int{}
 	var entries []check.Entry
 	for _, r := range in.Rows {
 		e := r.Entry
+		if was, ok := old[e.Term]; ok && r.Over != nil {
+			e = r.Over(was)
+		}
 		if e.Why == "" {
 			e.Why = strings.TrimSpace(in.Why)
 		}

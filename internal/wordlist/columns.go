@@ -11,28 +11,39 @@ import (
 	"qianfa/internal/core/fault"
 )
 
-// column is one column of a list: its names (the first is the one we write), how a cell is read and written.
+// column is one column of a list: its names (the first is the one we write), how a cell is read and written, and how
+// what it says is kept where a list does not have the column.
 type column struct {
 	names []string
 	set   func(e *check.Entry, cell string) (problem string)
 	get   func(e check.Entry) string
+	keep  func(e *check.Entry, old check.Entry)
 }
 
 // columns are all columns there are, in the order in which they are written.
 var columns = []column{
-	{[]string{"词语", "词", "敏感词", "错敏词", "关键词", "term"}, text(func(e *check.Entry) *string { return &e.Term }), func(e check.Entry) string { return e.Term }},
-	{[]string{"严重程度", "级别", "等级", "severity"}, setSeverity, func(e check.Entry) string { return severities[e.Severity] }},
-	{[]string{"修改建议", "建议", "说明", "备注", "正确写法", "note"}, text(func(e *check.Entry) *string { return &e.Note }), func(e check.Entry) string { return e.Note }},
-	{[]string{"例外", "例外词", "exceptions"}, many(func(e *check.Entry) *[]string { return &e.Exceptions }), func(e check.Entry) string { return joined(e.Exceptions) }},
-	{[]string{"渠道", "channels"}, setChannels, channelNames},
-	{[]string{"单位", "units"}, many(func(e *check.Entry) *[]string { return &e.Scope.Units }), func(e check.Entry) string { return joined(e.Scope.Units) }},
-	{[]string{"体裁", "genres"}, many(func(e *check.Entry) *[]string { return &e.Scope.Genres }), func(e check.Entry) string { return joined(e.Scope.Genres) }},
-	{[]string{"有效期至", "有效期", "截止日期", "until"}, setUntil, func(e check.Entry) string { return e.Until }},
-	{[]string{"忽略标点", "punctuation"}, yesNo(func(e *check.Entry) *bool { return &e.Punctuation }), func(e check.Entry) string { return said(e.Punctuation) }},
-	{[]string{"放行", "白名单", "allow"}, yesNo(func(e *check.Entry) *bool { return &e.Allow }), func(e check.Entry) string { return said(e.Allow) }},
-	{[]string{"原因", "收录原因", "依据", "why"}, text(func(e *check.Entry) *string { return &e.Why }), func(e check.Entry) string { return e.Why }},
-	{[]string{"收录人", "added_by"}, nil, nil}, // whoever imports is the one who added it
-	{[]string{"收录时间", "added_at"}, nil, nil},
+	{[]string{"词语", "词", "敏感词", "错敏词", "关键词", "term"}, text(func(e *check.Entry) *string { return &e.Term }), func(e check.Entry) string { return e.Term }, nil},
+	{[]string{"严重程度", "级别", "等级", "severity"}, setSeverity, func(e check.Entry) string { return severities[e.Severity] },
+		func(e *check.Entry, old check.Entry) { e.Severity = old.Severity }},
+	{[]string{"修改建议", "建议", "说明", "备注", "正确写法", "note"}, text(func(e *check.Entry) *string { return &e.Note }), func(e check.Entry) string { return e.Note },
+		func(e *check.Entry, old check.Entry) { e.Note = old.Note }},
+	{[]string{"例外", "例外词", "exceptions"}, many(func(e *check.Entry) *[]string { return &e.Exceptions }), func(e check.Entry) string { return joined(e.Exceptions) },
+		func(e *check.Entry, old check.Entry) { e.Exceptions = old.Exceptions }},
+	{[]string{"渠道", "channels"}, setChannels, channelNames,
+		func(e *check.Entry, old check.Entry) { e.Scope.Channels = old.Scope.Channels }},
+	{[]string{"单位", "units"}, many(func(e *check.Entry) *[]string { return &e.Scope.Units }), func(e check.Entry) string { return joined(e.Scope.Units) },
+		func(e *check.Entry, old check.Entry) { e.Scope.Units = old.Scope.Units }},
+	{[]string{"体裁", "genres"}, many(func(e *check.Entry) *[]string { return &e.Scope.Genres }), func(e check.Entry) string { return joined(e.Scope.Genres) },
+		func(e *check.Entry, old check.Entry) { e.Scope.Genres = old.Scope.Genres }},
+	{[]string{"有效期至", "有效期", "截止日期", "until"}, setUntil, func(e check.Entry) string { return e.Until },
+		func(e *check.Entry, old check.Entry) { e.Until = old.Until }},
+	{[]string{"忽略标点", "punctuation"}, yesNo(func(e *check.Entry) *bool { return &e.Punctuation }), func(e check.Entry) string { return said(e.Punctuation) },
+		func(e *check.Entry, old check.Entry) { e.Punctuation = old.Punctuation }},
+	{[]string{"放行", "白名单", "allow"}, yesNo(func(e *check.Entry) *bool { return &e.Allow }), func(e check.Entry) string { return said(e.Allow) },
+		func(e *check.Entry, old check.Entry) { e.Allow = old.Allow }},
+	{[]string{"原因", "收录原因", "依据", "why"}, text(func(e *check.Entry) *string { return &e.Why }), func(e check.Entry) string { return e.Why }, nil},
+	{[]string{"收录人", "added_by"}, nil, nil, nil}, // whoever imports is the one who added it
+	{[]string{"收录时间", "added_at"}, nil, nil, nil},
 }
 
 // readHead finds out whether a first line names the columns; without names they are word, severity and note.

@@ -27,6 +27,8 @@ type Row struct {
 	Line     int // in the file, from 1
 	Entry    check.Entry
 	Problems []string
+	// Over is the entry where the list replaces an old one: what the list has no column for stays as it was.
+	Over func(old check.Entry) check.Entry
 }
 
 // maxUnzipped bounds what an .xlsx may unfold to.
@@ -174,8 +176,20 @@ func (t *table) add(line int, cells []string) error {
 			r.Problems = append(r.Problems, problem)
 		}
 	}
+	r.Over = over(r.Entry, t.columns)
 	t.rows = append(t.rows, r)
 	return nil
+}
+
+func over(e check.Entry, has []column) func(check.Entry) check.Entry {
+	return func(old check.Entry) check.Entry {
+		for _, c := range columns {
+			if c.keep != nil && !slices.ContainsFunc(has, func(h column) bool { return h.names != nil && h.names[0] == c.names[0] }) {
+				c.keep(&e, old)
+			}
+		}
+		return e
+	}
 }
 
 func (t *table) done() ([]Row, error) {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"pgregory.net/rapid"
 
@@ -14,6 +15,8 @@ import (
 	"qianfa/internal/core/fault"
 	"qianfa/internal/wordlist"
 )
+
+var noFunc = cmpopts.IgnoreFields(wordlist.Row{}, "Over")
 
 func read(t *testing.T, name, text string) []wordlist.Row {
 	t.Helper()
@@ -35,16 +38,25 @@ func TestAListIsReadInTheFormsOfficesKeep(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, text := range map[string]string{"UTF-8": table, "with a mark": "\ufeff" + table, "GBK": gbk, "tabs": strings.ReplaceAll(table, ",", "\t"), "CRLF": strings.ReplaceAll(table, "\n", "\r\n")} {
-		if diff := cmp.Diff(want, read(t, "词表.csv", text)); diff != "" {
+		if diff := cmp.Diff(want, read(t, "词表.csv", text), noFunc); diff != "" {
 			t.Errorf("%s: %s", name, diff)
 		}
 	}
 	want = []wordlist.Row{{Line: 1, Entry: check.Entry{Term: "微信"}}, {Line: 4, Entry: check.Entry{Term: "QQ 群"}}}
-	if diff := cmp.Diff(want, read(t, "a.TXT", "微信\n# 备注\n\n QQ 群 \n")); diff != "" {
+	if diff := cmp.Diff(want, read(t, "a.TXT", "微信\n# 备注\n\n QQ 群 \n"), noFunc); diff != "" {
 		t.Error(diff)
 	}
 	if got := read(t, "a.csv", "微信,警告,写全称\n"); got[0].Entry.Severity != check.Should || got[0].Entry.Note != "写全称" || got[0].Line != 1 {
 		t.Errorf("without a head: %+v", got)
+	}
+}
+
+func TestWhatAListHasNoColumnForStaysAsItWas(t *testing.T) {
+	t.Parallel()
+	old := check.Entry{Term: "微信", Severity: check.Must, Note: "旧建议", Until: "2026-12-31", Why: "旧"}
+	got := read(t, "a.csv", "词语,建议,原因\n微信,,新\n")[0].Over(old)
+	if want := (check.Entry{Term: "微信", Severity: check.Must, Until: "2026-12-31", Why: "新"}); !cmp.Equal(want, got) {
+		t.Errorf("got %+v, want %+v", got, want)
 	}
 }
 
