@@ -134,6 +134,9 @@ func wrongFunction(text []rune, i, end int) bool {
 	case '我', '他', '她', '它', '这', '们':
 		return a != '自'
 	case '于':
+		if b != 0 && strings.ContainsRune("都田洪是", b) {
+			return false // 关于|于都县
+		}
 		return !containsAny(after(text, end, 5), "同志", "书记", "主任", "县长", "市长", "局长", "镇长", "医生", "老师", "先生", "女士") // 对于于某同志
 	case '且':
 		return true
@@ -267,5 +270,5 @@ var wordTable = sync.OnceValue(func() map[rune]string {
 
 // wordPair reports whether two characters are a common word.
 func wordPair(a, b rune) bool {
-	return a != 0 && b != 0 && strings.ContainsRune(wordTable()[a], b)
+	return a != 0 && b != 0 && (strings.ContainsRune(wordTable()[a], b) || a == '府' && b == '院')
 }

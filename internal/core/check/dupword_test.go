@@ -33,6 +33,6 @@ var dupWordSamples = []sample{
 	{name: "verb before a noun that begins alike", subject: text("管理管理员队伍，研究研究生培养，使用使用权，服务服务对象，各乡镇乡镇长，扑通扑通，叮当叮当，起起落落")},
 	{name: "numbers", subject: text("三三两两，第一一届，二二八，千千万万，七七事变，一一二二")},
 	{name: "in lists", subject: text("讨论、讨论、再讨论；进行，进行")},
-	{name: "right words", subject: text("把把关，把把脉，与与会代表，就就业问题，市市政，点点滴滴，工作作了部署，提高高质量，有有效证件，对对子")},
+	{name: "right words", subject: text("把把关，把把脉，与与会代表，就就业问题，市市政，点点滴滴，工作作了部署，提高高质量，有有效证件，对对子，关于于都县的报告，政府府院联动")},
 	{name: "to and fro", subject: text("来来往往、反反复复、说说笑笑、吃吃喝喝、熙熙攘攘、车车、红红火火")},
 }
