@@ -201,6 +201,7 @@ func (n *node) build(lib *policy.Library) {
 	n.auth = auth.New(store.Logins{DB: n.db}, n.db.Sessions(auth.PersonOf), n.clock.Now)
 	n.portal = portal.New(&store.Site{DB: n.db, Blobs: n.blobs, Demo: c.Demo, Names: n.unitName}, portal.Options{BaseURL: c.Public, Now: n.clock.Now,
 		Failed: func(r *http.Request, err error) { n.log.Error("portal", "path", r.URL.Path, "err", err) }})
+	n.articles.Changed = n.portal.Changed
 }
 
 func (n *node) unitName(ctx context.Context, body, unit string) string {

@@ -36,6 +36,7 @@ type Articles struct {
 	BaseURL  string // public address of this installation, for pages of the built-in website
 	Demo     bool
 	Lexicons *Lexicons                                    // the bodies' own words; nil knows none
+	Changed  func(account string)                         // told of each website account whose pages show something else; nil tells nobody
 	Limits   func(account.Account) (channel.Limits, bool) // what the account's platform takes; nil knows none
 
 	states  *cache[article.State]
@@ -202,10 +203,27 @@ func (a *Articles) write(ctx context.Context, o opened, c Commit) (folded[articl
 	stream, last := c.Appends[0].Stream, entries[len(entries)-1]
 	if f, ok := a.Ledger.(Folds); ok {
 		if s, ok := f.ArticleAfter(last); ok {
+			a.tellSites(o.state, s)
 			return a.states.put(stream, folded[article.State]{state: s, version: last.Seq}), nil
 		}
 	}
-	return a.states.add(stream, o.folded, entries)
+	after, err := a.states.add(stream, o.folded, entries)
+	if err == nil {
+		a.tellSites(o.state, after.state)
+	}
+	return after, err
+}
+
+// tellSites says which websites show something else from now on.
+func (a *Articles) tellSites(before, after article.State) {
+	if a.Changed == nil {
+		return
+	}
+	for id, p := range after.Posts {
+		if p.Channel == channel.Website && (p.State != before.Posts[id].State || after.Withdrawn != before.Withdrawn) {
+			a.Changed(id)
+		}
+	}
 }
 
 // JobPublish is the kind of the job that brings one target out; its arguments are a PostKey.

@@ -6,6 +6,7 @@ package apptest
 
 import (
 	"bytes"
+	"context"
 	"image"
 	"image/color"
 	"image/jpeg"
@@ -239,4 +240,13 @@ func Photo() []byte {
 	var b bytes.Buffer
 	_ = jpeg.Encode(&b, img, nil) // into memory: cannot fail
 	return b.Bytes()
+}
+
+// UnitName is the name of a unit, as the website asks for it.
+func (h *House) UnitName(ctx context.Context, body, unit string) string {
+	s, _, err := h.Dir.Body(ctx, body)
+	if err != nil {
+		return ""
+	}
+	return s.Units[unit].Name
 }

@@ -125,7 +125,7 @@ func (p *Portal) article(ctx context.Context, site Site, number string) (documen
 	}
 	v := view{Title: a.Title + "－" + site.Name, Site: &site, Article: a, Body: template.HTML(FillMedia(a.Body, ""))}
 	if a.State == Withdrawn || !a.To.IsZero() && !now.Before(a.To) {
-		v.Title = "信息已下线－" + site.Name
+		v.Title, v.Body = "信息已下线－"+site.Name, ""
 		body, err := page("gone", v)
 		return document{status: http.StatusGone, mime: htmlType, body: body}, err
 	}

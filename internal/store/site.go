@@ -101,16 +101,40 @@ func (s *Site) List(ctx context.Context, id string, at time.Time, offset, limit 
 	return out, n, nil
 }
 
-// Article returns one article by its number in addresses.
+// Article returns one article by its number in addresses. One that was given up after its release, or whose text was
+// destroyed, is Withdrawn and carries none of its words.
 func (s *Site) Article(ctx context.Context, id, number string) (portal.Article, error) {
 	row, found, err := One(ctx, s.DB.reads, pageFields, "SELECT "+pageColumns+" FROM posts p WHERE p.account = $1 AND p.page = $2 AND p.state = 'published'", id, number)
-	if err == nil && !found {
-		err = fault.New(fault.NotFound, "没有这篇文章。")
-	}
 	if err != nil {
 		return portal.Article{}, err
 	}
-	return s.article(ctx, row)
+	if !found {
+		return s.withdrawn(ctx, id, number)
+	}
+	a, err := s.article(ctx, row)
+	if fault.CodeOf(err) == fault.NotFound {
+		return gone(number, row.published, 0), nil
+	}
+	return a, err
+}
+
+// withdrawn finds a page whose article was given up (撤稿) after its release.
+func (s *Site) withdrawn(ctx context.Context, id, number string) (portal.Article, error) {
+	type row struct{ released, given int64 }
+	r, found, err := One(ctx, s.DB.reads, func(r *row) []any { return []any{&r.released, &r.given} }, `SELECT p.updated_at, a.updated_at
+		FROM posts p JOIN articles a ON a.id = p.article WHERE p.account = $1 AND p.page = $2 AND a.phase = 'withdrawn'`, id, number)
+	if err == nil && !found {
+		err = fault.New(fault.NotFound, "没有这篇文章。")
+	}
+	return gone(number, r.released, r.given), err
+}
+
+func gone(number string, published, given int64) portal.Article {
+	a := portal.Article{Number: number, State: portal.Withdrawn, PublishedAt: time.UnixMilli(published).UTC()}
+	if given > 0 {
+		a.NoticeAt = time.UnixMilli(given).UTC()
+	}
+	return a
 }
 
 func (s *Site) article(ctx context.Context, r pageRow) (portal.Article, error) {
@@ -146,7 +170,8 @@ func noLonger(why error) error {
 // Media opens a file of an article that is shown now.
 func (s *Site) Media(ctx context.Context, digest string, at time.Time) (portal.Media, error) {
 	typ, found, err := One(ctx, s.DB.reads, Column[string], `SELECT m.mime FROM post_media m JOIN posts p ON p.article = m.article AND p.account = m.account
-		WHERE m.digest = $1 AND p.state = 'published' AND p.published_at <= $2 AND p.display_from <= $2 AND (p.display_to = 0 OR p.display_to > $2) LIMIT 1`, digest, at.UnixMilli())
+		WHERE m.digest = $1 AND p.state = 'published' AND p.published_at <= $2 AND p.display_from <= $2 AND (p.display_to = 0 OR p.display_to > $2)
+			AND EXISTS (SELECT 1 FROM content c WHERE c.digest = p.content) LIMIT 1`, digest, at.UnixMilli())
 	if err == nil && !found {
 		err = fault.New(fault.NotFound, "没有这个文件。")
 	}
