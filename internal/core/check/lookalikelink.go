@@ -113,19 +113,27 @@ func hasLabels(host, known string) bool {
 	return strings.Contains(host, "."+known+"-") || strings.HasPrefix(host, known+"-")
 }
 
-// hyphened reports whether a label is the name of a known site with words tied to it: www-icbc.com.cn, icbc-login.com.
+// hyphened reports whether a label has the name of a known site and others tied to it: www-icbc.com.cn, icbc-login.com.
 func hyphened(host, known string) bool {
 	name, _, _ := strings.Cut(known, ".")
-	if len(name) < 4 {
+	if len(name) < 3 || everyday[name] {
 		return false
 	}
 	for label := range strings.SplitSeq(host, ".") {
-		if label == "www-"+name || label == name+"-login" || label == name+"-bank" || label == "login-"+name || label == name+"-com" || label == name+"-cn" {
-			return true
+		if label == name || !strings.Contains(label, name) {
+			continue
+		}
+		for piece := range strings.SplitSeq(label, "-") {
+			if piece == name {
+				return true
+			}
 		}
 	}
 	return false
 }
+
+// everyday are names of sites that are words, and stand in the names of others by right.
+var everyday = map[string]bool{"people": true, "news": true, "apple": true, "boc": true, "163": true, "189": true, "sina": true, "google": true}
 
 // skeleton writes a host in the letters it looks like: 0 → o, 1 → one of l and i, Cyrillic а → a.
 func skeleton(host string, one rune) string {

@@ -13,6 +13,7 @@ var lookalikeLinkSamples = []sample{
 	{name: "gov.cn.com", subject: text("http://www.gov.cn.com/"), want: []string{"http://www.gov.cn.com/"}},
 	{name: "behind words", subject: page(`<a href="http://beijing.gov.cn.top/">北京</a>`), want: []string{"http://beijing.gov.cn.top/"}},
 	{name: "letters alike", subject: text("http://www.baidu.cn http://ba1du.com/x"), want: []string{"http://ba1du.com/x"}},
+	{name: "bank tied to its number", subject: text("http://www.95588-icbc.com http://www.ccb-bank.cn/a"), want: []string{"http://www.95588-icbc.com", "http://www.ccb-bank.cn/a"}},
 	{name: "q for g", subject: text("http://www.qov.cn/"), want: []string{"http://www.qov.cn/"}},
 
 	{name: "real", subject: text("https://www.gov.cn/、http://yjt.nx.gov.cn:8080/a、www.liuxi.gov.cn")},
