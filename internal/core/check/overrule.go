@@ -16,7 +16,7 @@ var Reasons = []Reason{
 	{Code: "quotation", Text: "引用法规、文件或他人原话，须保留原样"},
 	{Code: "proper_name", Text: "专有名称、规范简称或固定用法"},
 	{Code: "not_what_it_seems", Text: "系统误判：不是所提示的内容"},
-	{Code: "statutory_disclosure", Text: "法律法规要求公开", Kinds: []string{"id_card", "required_field"}},
+	{Code: "statutory_disclosure", Text: "法律法规要求公开", Kinds: []string{"id_card", "required_field", "mobile", "landline", "bank_card", "plate", "passport", "home_address", "minor_info"}},
 	{Code: "secrecy_cleared", Text: "经保密审查员核实，不是密级标志", Kinds: []string{"secrecy_mark"}},
 	{Code: "leader_agreed", Text: "经有权签发的领导书面同意", Kinds: []string{"freshness", "length", "file_format", "required_field"}},
 	{Code: "source_agreed", Text: "经来源单位书面同意", Kinds: []string{"source_not_listed", "title_changed", "body_changed"}},
