@@ -149,3 +149,24 @@ func next(text, word string, at int) int {
 	}
 	return -1
 }
+
+func FuzzLexicon(f *testing.F) {
+	f.Add("微信", "微信公众号", "加微 信，微信公众号", true)
+	f.Add("New York", "", "in New  York", false)
+	f.Add("3.15", "3.15晚会", "３．１５晚会和3.15", false)
+	f.Fuzz(func(t *testing.T, term, exception, body string, punctuation bool) {
+		entries := []check.Entry{{Term: term, Punctuation: punctuation}}
+		if exception != "" {
+			entries[0].Exceptions = []string{exception}
+			entries = append(entries, check.Entry{Term: exception + "内", Allow: true})
+		}
+		l, err := check.ReadLexicon(entries)
+		if err != nil {
+			return
+		}
+		s := text(body)
+		s.Title, s.Lexicons, s.Exceptions = body, []*check.Lexicon{l}, l.Allowed(s.Today)
+		c, _ := check.ByID("lexicon")
+		inBounds(t, s, check.Run([]check.Assigned{{Check: c}}, s))
+	})
+}
