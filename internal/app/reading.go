@@ -201,6 +201,9 @@ func (a *Articles) Form(ctx context.Context, actor Actor, id, template, format s
 	if !o.state.Opened() {
 		return nil, "", "", fault.New(fault.Refused, "稿件报送以后才能打印审核单。请先报送。")
 	}
+	if template == ownForm {
+		return a.ownPrint(ctx, o)
+	}
 	t := form.ByName(o.state.Case.Answer.Form)
 	if template != "" {
 		if t, err = form.ByID(template); err != nil {

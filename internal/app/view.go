@@ -380,6 +380,9 @@ func (a *Articles) viewReview(ctx context.Context, o opened, v *ArticleView, now
 		v.Publisher = &PublisherView{Post: postText(o.org, org.Post{Role: p.Role, Unit: p.UnitName, InChargeOf: p.InChargeOf}), Holders: holders(o.org, org.Post{Role: p.Role, Unit: p.UnitName, InChargeOf: p.InChargeOf}, now)}
 	}
 	v.Forms = forms(ans.Form)
+	if own, ok := ownOf(o); ok {
+		v.Forms = append([]FormView{{Template: ownForm, Title: own.Name + "（本单位表样）"}}, v.Forms...)
+	}
 	for _, s := range c.Suggestions {
 		v.Suggestions = append(v.Suggestions, a.suggestion(ctx, o, s))
 	}

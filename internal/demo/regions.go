@@ -91,7 +91,7 @@ var xiaoshan = body{
 	people: []human{
 		{"p-xiaoshan-01", "wuxiu", "邬秀", "u-xiaoshan-02", posts("信息员"), nil},
 		{"p-xiaoshan-02", "qidong", "齐冬", "u-xiaoshan-02", posts("指定负责人"), nil},
-		{"p-xiaoshan-03", "mengna", "孟娜", "u-xiaoshan-01", posts("审核人"), nil},
+		{"p-xiaoshan-03", "mengna", "孟娜", "u-xiaoshan-01", []post{{role: "审核人"}, {role: "系统管理员", unit: "u-xiaoshan-00"}}, nil},
 		{"p-xiaoshan-04", "xieyun", "谢芸", "u-xiaoshan-01", posts("发布员", "词库管理员"), nil},
 	},
 	accounts: []demoAccount{

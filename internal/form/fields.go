@@ -102,7 +102,7 @@ func (f Fields) get(name string) (string, error) {
 		}
 	}
 	return "", fault.New(fault.Invalid, "表样里的字段“{{%s}}”不存在。可以使用的字段有：%s；以及“职务+意见、姓名、日期”，如{{分管领导意见}}。请改正表样后重新上传。",
-		name, strings.Join(slices.Sorted(maps.Keys(f)), "、"))
+		name, strings.Join(slices.Sorted(maps.Keys(f)), "、")).At("{{"+name+"}}", "没有这个字段")
 }
 
 // placeholder is one {{字段}} in a text, by byte offsets.

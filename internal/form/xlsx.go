@@ -12,7 +12,7 @@ import (
 // looks like a formula keeps its words and gets an apostrophe for those who save it as CSV.
 func (l PublicationLog) XLSX() ([]byte, error) {
 	f := excelize.NewFile()
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	month := l.Month.In(shanghai)
 	name := fmt.Sprintf("%d年%d月", month.Year(), month.Month())
 	if err := f.SetSheetName("Sheet1", name); err != nil {

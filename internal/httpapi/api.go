@@ -89,6 +89,8 @@ func New(c Config) http.Handler {
 	s.articleRoutes()
 	s.ruleRoutes()
 	s.checkRoutes()
+	s.registerRoutes()
+	s.ownFormRoutes()
 	s.lexiconRoutes()
 	s.ledgerRoutes()
 	s.mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok\n") })

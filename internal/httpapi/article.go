@@ -352,6 +352,9 @@ func (s *server) form(w http.ResponseWriter, r *http.Request) {
 			return err
 		}
 		w.Header().Set("Content-Type", typ)
+		if q.Get("template") == "own" {
+			w.Header().Set("Content-Security-Policy", app.OwnFormPolicy)
+		}
 		disposition := "inline"
 		if q.Get("download") != "" {
 			disposition = "attachment"

@@ -38,6 +38,8 @@ var decoders = map[string]func([]byte) (Event, error){
 	"org.SupervisionEnded":   into[SupervisionEnded],
 	"org.PackAdopted":        into[PackAdopted],
 	"org.SeriesDefined":      into[SeriesDefined],
+	"org.FormAdopted":        into[FormAdopted],
+	"org.FormWithdrawn":      into[FormWithdrawn],
 	"org.ManagerAppointed":   into[ManagerAppointed],
 }
 

@@ -76,6 +76,12 @@ type AdoptPack struct{ Adoption Adoption }
 // DefineSeries sets a series of document numbers.
 type DefineSeries struct{ Series Series }
 
+// AdoptForm takes a form of the body's own into use, in the place of an earlier one of the same name.
+type AdoptForm struct{ Form Form }
+
+// WithdrawForm goes back to the form that comes with the program.
+type WithdrawForm struct{ Name string }
+
 // AppointManager makes a person answerable for an account, and ends the term of the one before.
 type AppointManager struct{ Manager Manager }
 
@@ -98,4 +104,6 @@ func (AllowSupervision) command() {}
 func (EndSupervision) command()   {}
 func (AdoptPack) command()        {}
 func (DefineSeries) command()     {}
+func (AdoptForm) command()        {}
+func (WithdrawForm) command()     {}
 func (AppointManager) command()   {}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"qianfa/internal/core/fault"
 )
@@ -91,6 +92,13 @@ func decide(s State, c Command, f Facts) (Event, error) {
 		return s.adopt(c.Adoption, f)
 	case DefineSeries:
 		return SeriesDefined{c.Series}, checkSeries(c.Series)
+	case AdoptForm:
+		return FormAdopted{c.Form}, checkForm(c.Form)
+	case WithdrawForm:
+		if _, ok := s.Forms[c.Name]; !ok {
+			return nil, fault.New(fault.NotFound, "本单位没有“%s”的自备表样，请刷新页面后再试。", c.Name)
+		}
+		return FormWithdrawn(c), nil
 	case AppointManager:
 		return s.appointManager(c.Manager, f)
 	default:
@@ -308,6 +316,17 @@ func checkSeries(x Series) error {
 		return fault.New(fault.Invalid, "起始号不能是负数。").At("series.start", "是负数")
 	}
 	return need("series.name", x.Name, "编号规则名称")
+}
+
+// checkForm: what is stored is named and can be found again. Whether its fields are right is looked at before.
+func checkForm(x Form) error {
+	if x.Format != "docx" && x.Format != "html" {
+		return fault.New(fault.Invalid, "表样要用 .docx 或 .html 文件，请另存后重新上传。").At("form.format", "格式不对")
+	}
+	if utf8.RuneCountInString(x.Name) > 40 {
+		return fault.New(fault.Invalid, "表样名称最多40个字，请改短。").At("form.name", "太长")
+	}
+	return cmpErr(need("form.name", x.Name, "表样名称"), need("form.digest", x.Digest, "表样文件"))
 }
 
 func (s State) appointManager(m Manager, f Facts) (Event, error) {

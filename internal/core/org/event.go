@@ -86,6 +86,14 @@ type PackAdopted struct{ Adoption }
 // SeriesDefined says how documents are numbered.
 type SeriesDefined struct{ Series }
 
+// FormAdopted says that the body prints a form of its own.
+type FormAdopted struct{ Form }
+
+// FormWithdrawn says that it does no longer.
+type FormWithdrawn struct {
+	Name string `json:"name"`
+}
+
 // ManagerAppointed says who is answerable for an account.
 type ManagerAppointed struct{ Manager }
 
@@ -108,4 +116,6 @@ func (SupervisionAllowed) event() {}
 func (SupervisionEnded) event()   {}
 func (PackAdopted) event()        {}
 func (SeriesDefined) event()      {}
+func (FormAdopted) event()        {}
+func (FormWithdrawn) event()      {}
 func (ManagerAppointed) event()   {}

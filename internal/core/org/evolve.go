@@ -25,6 +25,7 @@ func Fold(events []Event) State { return Extend(State{}, events...) }
 func (s State) clone() State {
 	s.Units, s.Persons, s.Organs = maps.Clone(s.Units), maps.Clone(s.Persons), maps.Clone(s.Organs)
 	s.Supervisors, s.Series = maps.Clone(s.Supervisors), maps.Clone(s.Series)
+	s.Forms = maps.Clone(s.Forms)
 	s.Tenures, s.Charges, s.Liaisons = slices.Clone(s.Tenures), slices.Clone(s.Charges), slices.Clone(s.Liaisons)
 	s.Delegations, s.Adoptions, s.Managers = slices.Clone(s.Delegations), slices.Clone(s.Adoptions), slices.Clone(s.Managers)
 	return s
@@ -74,6 +75,10 @@ func (s *State) apply(e Event) {
 		s.Adoptions = append(s.Adoptions, e.Adoption)
 	case SeriesDefined:
 		put(&s.Series, e.Name, e.Series)
+	case FormAdopted:
+		put(&s.Forms, e.Name, e.Form)
+	case FormWithdrawn:
+		delete(s.Forms, e.Name)
 	case ManagerAppointed:
 		endAt(s.Managers, e.From, func(m *Manager) *time.Time { return ifIs(m.Account == e.Account && m.Until.IsZero(), &m.Until) })
 		s.Managers = append(s.Managers, e.Manager)

@@ -22,6 +22,7 @@ type State struct {
 	Supervisors map[string]Supervision // by id of the supervising body
 	Adoptions   []Adoption             // in order of adoption
 	Series      map[string]Series      // by name
+	Forms       map[string]Form        // of the body's own, by name
 	Managers    []Manager              // all, past ones too
 }
 
@@ -169,4 +170,14 @@ type Manager struct {
 	Person   string `json:"person"`
 	Document string `json:"document,omitempty"`
 	Period
+}
+
+// Form (表样) is a form of the body's own that is filled in place of the one that comes with the program. Name is the
+// form's as the rules name it, Format docx or html, File the name it was brought under; the bytes lie under Digest.
+type Form struct {
+	Name   string `json:"name"`
+	Format string `json:"format"`
+	File   string `json:"file,omitempty"`
+	Digest string `json:"digest"`
+	Size   int64  `json:"size"`
 }

@@ -95,6 +95,9 @@ func (b *Rulebook) Form(name string) ([]string, bool) {
 	return slices.Clone(f), ok
 }
 
+// Forms returns the names of the forms that the regulation describes, in its order.
+func (b *Rulebook) Forms() []string { return slices.Clone(b.forms.names) }
+
 // List returns the names of a list, without their other names.
 func (b *Rulebook) List(name string) ([]string, bool) {
 	l, ok := b.lists.get(name)
