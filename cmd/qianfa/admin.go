@@ -50,28 +50,13 @@ func (c *AdminCreateCmd) Run(ctx context.Context, s *streams) error {
 		return err
 	}
 	defer db.Close()
-	dir := app.NewDirectory(db, db)
-	body, person := newID(), newID()
-	cmds := []org.Command{
-		org.AddUnit{Unit: org.Unit{ID: body, Name: c.Body, Kind: c.Kind}},
-		org.AddPerson{Person: org.Person{ID: person, Name: c.Name, Unit: body}},
-		org.AppointPost{Tenure: org.Tenure{ID: newID(), Person: person, Role: "系统管理员", Unit: body, Kind: org.Regular}},
-	}
-	if c.Rules != "" {
-		lib, err := policy.Load(packs.FS)
-		if err != nil {
-			return err
-		}
-		book, err := lib.Pack(c.Rules)
-		if err != nil {
-			return err
-		}
-		cmds = append(cmds, org.AdoptPack{Adoption: org.Adoption{Pack: c.Rules, PackDigest: book.Digest(), ExplainedDigest: policy.Explain(book).Digest, Document: "首次设置", From: time.Now().UTC()}})
-	}
-	if err := app.NewOrgs(db, dir, time.Now).Do(ctx, "system:setup", body, cmds...); err != nil {
+	lib, err := policy.Load(packs.FS)
+	if err != nil {
 		return err
 	}
-	if err := auth.New(store.Logins{DB: db}, db.Sessions(auth.PersonOf), time.Now).SetPassword(ctx, person, c.Login, password); err != nil {
+	f := founding{Body: c.Body, Kind: c.Kind, Name: c.Name, Login: c.Login, Password: password, Rules: c.Rules}
+	logins := auth.New(store.Logins{DB: db}, db.Sessions(auth.PersonOf), time.Now)
+	if err := f.found(ctx, app.NewOrgs(db, app.NewDirectory(db, db), time.Now), logins, lib, time.Now()); err != nil {
 		return err
 	}
 	fmt.Fprintf(s.Out, "已建立单位“%s”和管理员“%s”（登录名 %s）。\n", c.Body, c.Name, c.Login)

@@ -76,6 +76,7 @@ type node struct {
 	rules    *app.Rules
 	auth     *auth.Service
 	portal   *portal.Portal
+	setup    *setup
 	sim      *sim.Sim
 	base     string      // http://host:port of this server
 	seeded   atomic.Bool // a demo's people can log in
@@ -202,6 +203,7 @@ func (n *node) build(lib *policy.Library) {
 	n.portal = portal.New(&store.Site{DB: n.db, Blobs: n.blobs, Demo: c.Demo, Names: n.unitName}, portal.Options{BaseURL: c.Public, Now: n.clock.Now,
 		Failed: func(r *http.Request, err error) { n.log.Error("portal", "path", r.URL.Path, "err", err) }})
 	n.articles.Changed = n.portal.Changed
+	n.setup = n.newSetup()
 }
 
 func (n *node) unitName(ctx context.Context, body, unit string) string {
@@ -327,6 +329,9 @@ func (n *node) handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/", api)
 	mux.Handle("/site/", n.portal)
+	if !n.cmd.Demo {
+		mux.Handle("/setup", n.setup)
+	}
 	mux.Handle("/media/", n.portal)
 	if n.sim != nil {
 		for _, prefix := range []string{"/wechat-api/", "/weibo-api/", "/wechat/", "/weibo/", "/_sim/"} {
@@ -382,10 +387,7 @@ func trusted(list string) func(string) bool {
 // says how to begin.
 func (n *node) welcome(ctx context.Context, s *streams) {
 	if !n.cmd.Demo {
-		bodies, err := n.db.Bodies(ctx)
-		if err == nil && len(bodies) == 0 {
-			fmt.Fprintln(s.Err, "还没有单位和人员。请运行 qianfa admin create 建立单位和首位管理员。")
-		}
+		n.invite(ctx, s)
 		return
 	}
 	d := &demo.Demo{Articles: n.articles, Orgs: n.orgs, Accounts: n.accounts, Rules: n.rules, Dir: n.dir, Logins: store.Logins{DB: n.db}, Secrets: n.db, Vault: n.vault, Ledger: n.db,
