@@ -63,6 +63,11 @@ func (c condition) holds(text []rune, start, end int) bool {
 	return true
 }
 
+// demands reports whether the condition names words that must stand at that place.
+func (c condition) demands(where rune) bool {
+	return slices.ContainsFunc(c, func(t term) bool { return t.where == where && !t.not })
+}
+
 func (t term) found(text []rune, start, end int) bool {
 	switch t.where {
 	case '前':

@@ -107,12 +107,12 @@ func readPairs(name string, ends bool) map[uint64]struct{} {
 // follows (社会|义务), or its first ends a word with what stands before and the rest may be a word of its own (职工|做).
 func acrossWords(text []rune, h hit) bool {
 	n := h.end - h.start
-	if n > 3 || len(h.row.pattern) > 3 {
+	if n > 3 || len(h.row.pattern) > n { // long, or a person wrote down what stands beside it
 		return false
 	}
 	known := wordPairs()
 	last := text[h.end-1]
-	if h.end < len(text) {
+	if h.end < len(text) && !h.row.when.demands('后') {
 		if _, ok := known.begin[headOf([]rune{last, text[h.end]})]; ok {
 			return true
 		}
