@@ -30,7 +30,7 @@ func (inconsistent) Run(s Subject, _ Param) []Finding {
 // headAndBody parts the text from its title: where none is given, a short first line without a full stop is one. at is
 // where the body begins in the text.
 func headAndBody(s Subject) (title, body []rune, at int) {
-	text := []rune(s.Text)
+	text := s.body()
 	if s.Title != "" {
 		return []rune(s.Title), text, 0
 	}

@@ -40,10 +40,10 @@ var approvalWritten = regexp.MustCompile(`^[A-Za-z\p{Han}]{0,4}?[A-Za-z]{1,3}[\p
 
 // approvalNumbers counts numbers of the right form and finds those of a wrong one.
 func approvalNumbers(text []rune) (good int, wrong []Finding) {
-	s := string(text)
-	if !strings.Contains(s, "审图号") {
+	if !holdsRunes(text, []rune("审图号")) {
 		return 0, nil
 	}
+	s := string(text)
 	for _, m := range approvalLabel.FindAllStringIndex(s, -1) {
 		rest := s[m[1]:]
 		if approval.MatchString(rest) {

@@ -12,16 +12,25 @@ type row struct {
 
 // digitRows splits a text into its rows of digits, full-width ones too.
 func digitRows(text []rune) []row {
-	var out []row
+	n := 0
+	eachRow(text, func(row) { n++ })
+	if n == 0 {
+		return nil
+	}
+	out := make([]row, 0, n) // exact: a long text has many
+	eachRow(text, func(r row) { out = append(out, r) })
+	return out
+}
+
+func eachRow(text []rune, visit func(row)) {
 	for i := 0; i < len(text); i++ {
 		if d := digit(text[i]); d == 0 || d == 'X' {
 			continue
 		}
 		r := rowAt(text, i)
-		out = append(out, r)
+		visit(r)
 		i = r.end - 1
 	}
-	return out
 }
 
 func rowAt(text []rune, start int) row {

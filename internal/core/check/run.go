@@ -170,3 +170,13 @@ func inNumbers(s Subject, find func(text []rune, rows []row) []Finding) []Findin
 	}
 	return out
 }
+
+// body is the code points of the Text, shared by all checks.
+func (s Subject) body() []rune {
+	for _, p := range s.parts {
+		if p.Block == "" {
+			return p.runes
+		}
+	}
+	return []rune(s.Text)
+}
