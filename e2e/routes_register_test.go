@@ -78,6 +78,19 @@ func TestAStandingDelegationPrintsAsItsPaper(t *testing.T) {
 	})
 }
 
+// What the office recorded of a call stands on the form of the call: whom it asked, under which number, what he said.
+func TestACallStandsOnItsForm(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *server) {
+		v := s.travel(t, journeyOf(t, "HL-R2 the first leader consents by telephone"))
+		page := string(s.as(t, "maiqiuyan").call(t, http.MethodGet, "/articles/"+v.ID+"/form?template=telephone", nil).body)
+		for _, want := range []string{"欧阳华", "镇主要领导", "0000-0000000", "麦秋燕", "同意发布。", "受强降雨影响"} {
+			if !strings.Contains(page, want) {
+				t.Errorf("the form of the call lacks %q", want)
+			}
+		}
+	})
+}
+
 // The forms beside an item's own print for every item: for the secrecy review, a call, a correction.
 func TestTheFormsBesideTheItemsOwnPrint(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *server) {

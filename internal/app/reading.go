@@ -282,7 +282,7 @@ func shortRoot(root string) string {
 
 func (a *Articles) formSteps(ctx context.Context, o opened) []form.StepRow {
 	var out []form.StepRow
-	for _, r := range o.state.Case.Rows {
+	for i, r := range o.state.Case.Rows {
 		if r.Settled == "removed" {
 			continue
 		}
@@ -298,7 +298,7 @@ func (a *Articles) formSteps(ctx context.Context, o opened) []form.StepRow {
 				if !sig.Given.IsZero() {
 					row.At = sig.Given
 				}
-				row.RecordedBy, row.RecordedHow = person(o.org, sig.By).Name, form.Oral
+				row.RecordedBy, row.RecordedHow, row.Number = person(o.org, sig.By).Name, form.Oral, a.calledNumber(ctx, o, i)
 				if sig.Means == "paper" {
 					row.RecordedHow = form.Paper
 				}
@@ -308,6 +308,16 @@ func (a *Articles) formSteps(ctx context.Context, o opened) []form.StepRow {
 		out = append(out, row)
 	}
 	return out
+}
+
+// calledNumber is the telephone number under which the last consent to a row was recorded.
+func (a *Articles) calledNumber(ctx context.Context, o opened, row int) string {
+	for _, e := range slices.Backward(o.state.Case.History) {
+		if r, ok := e.Event.(review.Recorded); ok && r.Row == row {
+			return a.opinion(ctx, r.Number)
+		}
+	}
+	return ""
 }
 
 func delegationText(s org.State, id string) string {
