@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"qianfa/internal/app"
 	"qianfa/internal/blob"
 	"qianfa/internal/core/fault"
 	"qianfa/internal/core/ledger"
@@ -168,7 +169,7 @@ func verifyStore(ctx context.Context, db *store.DB, checkpoints []string) (ledge
 		_, err := db.Export(ctx, w)
 		failed <- errors.Join(err, w.CloseWithError(err))
 	}()
-	report, err := ledger.Verify(lines(r), ledger.Trust{Checkpoints: checkpoints})
+	report, err := ledger.Verify(app.Lines(r), ledger.Trust{Checkpoints: checkpoints})
 	return report, errors.Join(err, r.Close(), <-failed)
 }
 

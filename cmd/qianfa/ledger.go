@@ -1,19 +1,18 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"iter"
 	"os"
 	"path/filepath"
 	"strings"
 
 	"golang.org/x/mod/sumdb/note"
 
+	"qianfa/internal/app"
 	"qianfa/internal/core/fault"
 	"qianfa/internal/core/ledger"
 	"qianfa/internal/store"
@@ -111,7 +110,7 @@ func (c *LedgerVerifyCmd) Run(s *streams) error {
 		defer f.Close()
 		in = f
 	}
-	report, err := ledger.Verify(lines(in), trust)
+	report, err := ledger.Verify(app.Lines(in), trust)
 	if err != nil {
 		return err
 	}
@@ -161,21 +160,4 @@ func checkpointIn(raw []byte) string {
 
 func unreadable(path string, err error) error {
 	return fault.New(fault.Invalid, "文件 %s 读不了。请检查路径和权限。", path).At("file", path).Because(err)
-}
-
-// lines returns the lines of r without their line feeds. The last line may lack one.
-func lines(r io.Reader) iter.Seq2[[]byte, error] {
-	in := bufio.NewReaderSize(r, 1<<16)
-	return func(yield func([]byte, error) bool) {
-		for {
-			line, err := in.ReadBytes('\n')
-			if err != nil && !errors.Is(err, io.EOF) {
-				yield(nil, err)
-				return
-			}
-			if len(line) > 0 && !yield(bytes.TrimSuffix(line, []byte("\n")), nil) || err != nil {
-				return
-			}
-		}
-	}
 }

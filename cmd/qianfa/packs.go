@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"qianfa/internal/app"
 	"qianfa/internal/core/fault"
 	"qianfa/internal/core/policy"
 	"qianfa/internal/core/review"
@@ -321,7 +322,7 @@ func routeBatch(b *policy.Rulebook, in io.Reader, s *streams) error {
 	enc := json.NewEncoder(out)
 	enc.SetEscapeHTML(false)
 	bad := 0
-	for line, err := range lines(in) {
+	for line, err := range app.Lines(in) {
 		if err != nil {
 			return unreadable("-", err)
 		}

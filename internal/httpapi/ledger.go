@@ -1,8 +1,6 @@
 package httpapi
 
 import (
-	"bufio"
-	"bytes"
 	"context"
 	"encoding/base32"
 	"encoding/hex"
@@ -129,22 +127,7 @@ func verify(form multipart.Form) (ledger.Report, error) {
 		}
 		trust.Checkpoints = append(trust.Checkpoints, string(text))
 	}
-	return ledger.Verify(lines(f), trust)
-}
-
-func lines(r io.Reader) func(yield func([]byte, error) bool) {
-	return func(yield func([]byte, error) bool) {
-		scan := bufio.NewScanner(r)
-		scan.Buffer(make([]byte, 0, 64<<10), 4<<20)
-		for scan.Scan() {
-			if !yield(bytes.Clone(scan.Bytes()), nil) {
-				return
-			}
-		}
-		if err := scan.Err(); err != nil {
-			yield(nil, err)
-		}
-	}
+	return ledger.Verify(app.Lines(f), trust)
 }
 
 // ui serves the built pages; every path of the single-page application is its index.
