@@ -14,6 +14,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/text/encoding/simplifiedchinese"
 	utf "golang.org/x/text/encoding/unicode"
+
+	"qianfa/internal/core/check"
 )
 
 const wrong = "为布署工作,特通知。"
@@ -291,6 +293,17 @@ func TestKindsAreListedWithTheirPages(t *testing.T) {
 	for _, r := range rows {
 		if r.Title == "" || severityWords[r.Severity] == "" || r.Page != "docs/checks/"+r.Kind+".md" {
 			t.Errorf("got %+v", r)
+		}
+	}
+}
+
+func TestEveryKindHasItsPageAndItsLineInTheTable(t *testing.T) {
+	t.Parallel()
+	table := contentOf(t, filepath.Join("..", "..", "docs", "checks.md"))
+	for _, c := range check.All {
+		page := contentOf(t, filepath.Join("..", "..", filepath.FromSlash(pageOf(c.ID()))))
+		if !strings.Contains(page, "`"+c.ID()+"`") || !strings.Contains(table, "[`"+c.ID()+"`](checks/"+c.ID()+".md)") {
+			t.Errorf("%s is not explained in docs/checks.md or its page", c.ID())
 		}
 	}
 }

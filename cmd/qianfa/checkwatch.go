@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -93,8 +92,6 @@ func configsChanged(d *desks, known map[string]seen) bool {
 		var now seen
 		if info, err := os.Stat(name); err == nil {
 			now = seen{info.Size(), info.ModTime()}
-		} else if !os.IsNotExist(err) && !isPathError(err) {
-			continue
 		}
 		if was, ok := known[name]; ok && was != now {
 			changed = true
@@ -102,9 +99,4 @@ func configsChanged(d *desks, known map[string]seen) bool {
 		known[name] = now
 	}
 	return changed
-}
-
-func isPathError(err error) bool {
-	_, ok := err.(*fs.PathError)
-	return ok
 }
