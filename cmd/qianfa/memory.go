@@ -11,7 +11,10 @@ import (
 // ours lives in 150 MiB; with Go's own rule it would collect whenever the few megabytes in use have doubled.
 const heapFloor = 48 << 20
 
-// easeGC lets the heap grow to heapFloor before it is collected, and to twice what is in use beyond that. Whoever sets
+// leastGrowth is by how many percent the heap may grow in any case over what is in use.
+const leastGrowth = 75
+
+// easeGC lets the heap grow to heapFloor before it is collected, and by leastGrowth beyond that. Whoever sets
 // GOGC or GOMEMLIMIT decides for himself.
 func easeGC() {
 	if os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" {
@@ -22,10 +25,10 @@ func easeGC() {
 
 // gcPercent is by how much the heap may grow over what is in use.
 func gcPercent(live uint64) int {
-	if live == 0 || live >= heapFloor/2 {
-		return 100
+	if live == 0 || live >= heapFloor {
+		return leastGrowth
 	}
-	return int(min((heapFloor-live)*100/live, 10_000)) //nolint:gosec // at most 10,000
+	return int(min(max((heapFloor-live)*100/live, leastGrowth), 10_000)) //nolint:gosec // at most 10,000
 }
 
 // afterGC calls do now and after every collection.

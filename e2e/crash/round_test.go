@@ -146,7 +146,7 @@ func (in *installation) submit(id, tag, picture string) error {
 	a.Source["title"], a.Source["summary"] = "冬季巡查"+tag, "柳溪城管开展冬季巡查，"+tag+"。"
 	a.Source["blocks"] = []any{
 		map[string]any{"id": "b1", "type": "paragraph", "indent": 2, "runs": []any{map[string]any{"text": "柳溪城管开展冬季巡查，" + tag + "。"}}},
-		map[string]any{"id": "c1", "type": "image", "media": picture, "width": 64, "height": 48, "alt": "现场", "caption": "现场照片"},
+		map[string]any{"id": "c1", "type": "image", "media": picture, "width": 320, "height": 240, "alt": "现场", "caption": "现场照片"},
 	}
 	a.Meta["event_date"] = time.Now().AddDate(0, 0, -1).Format(time.DateOnly)
 	a.Meta["declared"], a.Meta["answers"] = []string{"非涉密"}, map[string]any{"敏感领域": false}
@@ -243,9 +243,9 @@ func signedBy(a article, person string) bool {
 
 // photo is a small picture of its own for each article.
 func photo(tag string) []byte {
-	img := image.NewRGBA(image.Rect(0, 0, 64, 48))
+	img := image.NewRGBA(image.Rect(0, 0, 320, 240))
 	for i, c := range []byte(tag) {
-		img.Set(i%64, i/64, color.RGBA{c, c, c, 255})
+		img.Set(i%320, i/320, color.RGBA{c, c, c, 255})
 	}
 	var b bytes.Buffer
 	if err := jpeg.Encode(&b, img, nil); err != nil {

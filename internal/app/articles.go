@@ -45,7 +45,7 @@ type Articles struct {
 }
 
 // cachedArticles bounds the articles kept folded in memory.
-const cachedArticles = 1024
+const cachedArticles = 512
 
 // Init prepares the caches; it is called once, after the fields are set.
 func (a *Articles) Init() {

@@ -93,7 +93,7 @@ func (c *cache[S]) put(stream string, now folded[S]) folded[S] {
 	if c.byName[stream].version > now.version {
 		return now // somebody read on meanwhile: what is remembered never goes back
 	}
-	if len(c.byName) >= c.most {
+	if _, again := c.byName[stream]; !again && len(c.byName) >= c.most {
 		for name := range c.byName { // any one: the map's order is random enough for a cache
 			delete(c.byName, name)
 			break

@@ -44,7 +44,7 @@ type page struct {
 type headline struct{ content, title, urgency string }
 
 // knownArticles bounds the folded streams kept in memory.
-const knownArticles = 1024
+const knownArticles = 512
 
 // Articles projects the streams "article/…".
 func Articles() Projector { return &articleProjector{known: map[string]foldedArticle{}} }
@@ -110,8 +110,11 @@ func (p *articleProjector) fold(ctx context.Context, tx Tx, entries []ledger.Ent
 	after.digest, after.tasks = entries[len(entries)-1].Digest(), taskRows(after.state)
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if len(p.known) >= knownArticles {
-		clear(p.known)
+	if _, again := p.known[stream]; !again && len(p.known) >= knownArticles {
+		for name := range p.known { // any one: the map's order is random enough for a cache
+			delete(p.known, name)
+			break
+		}
 	}
 	p.known[stream] = after
 	return before, after, nil

@@ -132,7 +132,7 @@ func (db *DB) execAll(ctx context.Context, all ...statement) error {
 		if err != nil {
 			return err
 		}
-		defer conn.Close()
+		defer func() { _ = conn.Close() }() // gives it back to the pool
 		return conn.Raw(func(driver any) error {
 			pg, err := connOf(driver)
 			if err != nil {
