@@ -62,7 +62,7 @@ func TestBothReadmesListEveryCommand(t *testing.T) {
 		t.Fatal(err)
 	}
 	var want []string
-	for _, m := range regexp.MustCompile("(?m)^\t([A-Z][a-z]+) +[A-Z][A-Za-z]+Cmd +`cmd:").FindAllSubmatch(main, -1) {
+	for _, m := range regexp.MustCompile("(?m)^\t([A-Z][a-z]+) +[A-Z][A-Za-z]+(?:Cmd|Commands) +`cmd:").FindAllSubmatch(main, -1) {
 		want = append(want, strings.ToLower(string(m[1])))
 	}
 	slices.Sort(want)
