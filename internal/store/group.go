@@ -3,10 +3,11 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"sync"
 	"time"
+
+	"qianfa/internal/core/fault"
 )
 
 // groupMax bounds how many writes share one transaction, so that the first of them need not wait long.
@@ -78,8 +79,17 @@ func (g *group) writeAll(batch []*write) {
 			close(w.done)
 		}
 	}()
-	if len(batch) > 1 && g.try(batch) == nil {
-		return
+	if len(batch) > 1 {
+		err := g.try(batch)
+		if err == nil {
+			return
+		}
+		if fault.CodeOf(err) == fault.Unavailable { // nobody answers: they need not find out one by one
+			for _, w := range batch {
+				w.err = err
+			}
+			return
+		}
 	}
 	for _, w := range batch {
 		w.err = nil
@@ -171,9 +181,6 @@ func (db *DB) attemptOnce(batch []*write) error {
 	})
 }
 
-// errNothing ends a transaction in which nothing was written.
-var errNothing = errors.New("nothing to commit")
-
 // inOne runs a transaction of a group.
 func (db *DB) inOne(do func(context.Context, session) error) (err error) {
 	ctx := context.Background() // modernc watches any other context with a goroutine for each statement
@@ -181,6 +188,11 @@ func (db *DB) inOne(do func(context.Context, session) error) (err error) {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, groupTime)
 		defer cancel()
+		defer func() {
+			if err != nil && ctx.Err() != nil {
+				err = silent(err)
+			}
+		}()
 	}
 	db.statements.prepare(ctx) // while no transaction is held
 	s, err := db.begin(ctx)
@@ -189,13 +201,15 @@ func (db *DB) inOne(do func(context.Context, session) error) (err error) {
 	}
 	defer s.end()
 	if err := do(ctx, s); err != nil {
-		if errors.Is(err, errNothing) {
-			return nil
-		}
 		return err
 	}
 	if err := s.tx.Commit(); err != nil {
 		return fmt.Errorf("commit: %w", err)
 	}
 	return nil
+}
+
+// silent is the sentence for a server that did not answer in time: nobody knows whether it will have written.
+func silent(err error) error {
+	return fault.New(fault.Unavailable, "数据库长时间没有应答，不能确定是否已经保存。请稍后刷新页面，看过最新内容后再操作。").Because(err)
 }
