@@ -10,6 +10,7 @@ import (
 	"qianfa/internal/core/fault"
 	"qianfa/internal/core/lexicon"
 	"qianfa/internal/core/org"
+	"qianfa/internal/core/workday"
 )
 
 // LexiconView is one lexicon as people see it. Keep says whether the reader may change it.
@@ -98,8 +99,18 @@ func (l *Lexicons) Get(ctx context.Context, actor Actor, id string) (LexiconView
 	return all[i], nil
 }
 
+// MayOpen says whether somebody may make a lexicon for the body, and why not.
+func (l *Lexicons) MayOpen(st org.State, actor Actor) Action {
+	a := Action{Do: "open-lexicon", Label: "新建词库", OK: true, Needs: []string{}, Effect: "新建一个空的词库；收录词语并启用以后，才用于检查本单位的稿件。"}
+	_, err := lexicon.Decide(lexicon.State{}, lexicon.Open{Name: "词库"}, lexicon.Facts{Actor: actor.Person, Keeper: keeps(st, actor.Person, l.Now())})
+	if err != nil {
+		a.OK, a.Reason = false, fault.Of(err).Message
+	}
+	return a
+}
+
 func (l *Lexicons) view(r LexiconRow, st org.State, actor Actor) LexiconView {
-	v := LexiconView{ID: r.ID, Name: r.Name, Version: int(r.Version), Entries: int(r.Entries), On: int(r.On), UpdatedAt: r.UpdatedAt}
+	v := LexiconView{ID: r.ID, Name: r.Name, Version: int(r.Version), Entries: int(r.Entries), On: int(r.On), UpdatedAt: r.UpdatedAt.In(workday.Zone)}
 	_, err := lexicon.Decide(lexicon.State{Name: r.Name}, lexicon.SwitchOff{}, lexicon.Facts{Actor: actor.Person, Keeper: keeps(st, actor.Person, l.Now())})
 	if v.Keep = err == nil; err != nil {
 		v.Reason = fault.Of(err).Message
@@ -162,7 +173,7 @@ func (l *Lexicons) Versions(ctx context.Context, actor Actor, id string) ([]Lexi
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, LexiconVersionView{No: v.No, By: personRef(h.org, v.By), At: v.At, From: v.From, Put: v.Put, Retired: v.Retired,
+		out = append(out, LexiconVersionView{No: v.No, By: personRef(h.org, v.By), At: v.At.In(workday.Zone), From: v.From, Put: v.Put, Retired: v.Retired,
 			Entries: v.Count, Digest: v.Digest, On: v.No == h.state.On, Reasons: reasons})
 	}
 	return out, nil

@@ -22,6 +22,7 @@ describe('paths', () => {
     expect(pages.article('$id')).toBe(patterns.article)
     expect(pages.edit('$id')).toBe(patterns.edit)
     expect(pages.rulesOf('$pack')).toBe(patterns.rulesOf)
+    expect(pages.lexicon('$id')).toBe(patterns.lexicon)
     expect(pages.ledgerOf('$id')).toBe(patterns.ledgerOf)
   })
 

@@ -7,6 +7,8 @@ export const pages = {
   edit: (id: string) => `/articles/${id}/edit`,
   rules: '/rules',
   rulesOf: (id: string) => `/rules/${id}`,
+  lexicons: '/lexicons',
+  lexicon: (id: string) => `/lexicons/${id}`,
   ledger: '/ledger',
   ledgerOf: (id: string) => `/ledger/${id}`,
 } as const
@@ -19,6 +21,8 @@ export const patterns = {
   edit: '/articles/$id/edit',
   rules: '/rules',
   rulesOf: '/rules/$pack',
+  lexicons: '/lexicons',
+  lexicon: '/lexicons/$id',
   ledger: '/ledger',
   ledgerOf: '/ledger/$id',
 } as const
@@ -37,6 +41,8 @@ export function query(values: Record<string, string | number | undefined>): stri
 }
 
 const article = (id: string) => `${root}/articles/${seg(id)}`
+const lexicon = (id: string) => `${root}/lexicons/${seg(id)}`
+const scan = (id: string) => `${root}/lexicon-scans/${seg(id)}`
 
 export const api = {
   meta: `${root}/meta`,
@@ -66,6 +72,19 @@ export const api = {
   form: (id: string, format: 'html' | 'pdf', template: string) => `${article(id)}/form${query({ format, template })}`,
   link: (id: string, account: string) => `${article(id)}/publications/${seg(account)}/link`,
   package: (id: string, account: string) => `${article(id)}/publications/${seg(account)}/package`,
+  lexicons: `${root}/lexicons`,
+  lexicon,
+  lexiconEntries: (id: string, q: string, after: string) => `${lexicon(id)}/entries${query({ q, after })}`,
+  lexiconVersions: (id: string) => `${lexicon(id)}/versions`,
+  lexiconDiff: (id: string, from: number, to: number) => `${lexicon(id)}/diff${query({ from, to })}`,
+  lexiconChanges: (id: string) => `${lexicon(id)}/changes`,
+  lexiconSwitch: (id: string) => `${lexicon(id)}/switch`,
+  lexiconImports: (id: string) => `${lexicon(id)}/imports`,
+  lexiconExport: (id: string, format: 'csv' | 'xlsx' | 'txt') => `${lexicon(id)}/export${query({ format })}`,
+  lexiconScans: (id: string) => `${lexicon(id)}/scans`,
+  scan,
+  scanActs: (id: string) => `${scan(id)}/acts`,
+  scanHits: (id: string, after: string) => `${scan(id)}/hits${query({ after })}`,
   proof: (id: string) => `${article(id)}/proof`,
   checkpoint: `${root}/ledger/checkpoint`,
   ledgerExport: `${root}/ledger/export`,

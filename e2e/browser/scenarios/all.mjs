@@ -1,5 +1,6 @@
 import { gap } from './gap.mjs'
 import { incident } from './incident.mjs'
+import { lexicon } from './lexicon.mjs'
 import { mainJob } from './main-job.mjs'
 import { proofreader } from './proofreader.mjs'
 import { rework } from './rework.mjs'
@@ -7,4 +8,4 @@ import { session } from './session.mjs'
 import { suggestion } from './suggestion.mjs'
 
 /** Every scenario, in the order in which they run on one installation. */
-export const scenarios = [mainJob, incident, rework, suggestion, proofreader, gap, session]
+export const scenarios = [mainJob, incident, rework, suggestion, proofreader, lexicon, gap, session]

@@ -11,6 +11,7 @@ import { queryClient } from './providers'
 const places = [
   { to: pages.work, text: '工作台' },
   { to: pages.rules, text: '审签规则' },
+  { to: pages.lexicons, text: '词库' },
   { to: pages.ledger, text: '存证核验' },
 ] as const
 

@@ -42,11 +42,13 @@ const article = createRoute({ getParentRoute: () => inside, path: patterns.artic
 const edit = createRoute({ getParentRoute: () => inside, path: patterns.edit, component: lazyRouteComponent(() => import('../features/article/EditPage')) })
 const rules = createRoute({ getParentRoute: () => inside, path: patterns.rules, component: lazyRouteComponent(() => import('../features/rules/RulesPage')) })
 const rulesOf = createRoute({ getParentRoute: () => inside, path: patterns.rulesOf, component: lazyRouteComponent(() => import('../features/rules/RulesPage')) })
+const lexicons = createRoute({ getParentRoute: () => inside, path: patterns.lexicons, component: lazyRouteComponent(() => import('../features/lexicon/LexiconsPage')) })
+const lexicon = createRoute({ getParentRoute: () => inside, path: patterns.lexicon, component: lazyRouteComponent(() => import('../features/lexicon/LexiconPage')) })
 const ledger = createRoute({ getParentRoute: () => inside, path: patterns.ledger, component: lazyRouteComponent(() => import('../features/ledger/LedgerPage')) })
 const ledgerOf = createRoute({ getParentRoute: () => inside, path: patterns.ledgerOf, component: lazyRouteComponent(() => import('../features/ledger/ProofPage')) })
 
 export const router = createRouter({
-  routeTree: root.addChildren([login, inside.addChildren([work, article, edit, rules, rulesOf, ledger, ledgerOf])]),
+  routeTree: root.addChildren([login, inside.addChildren([work, article, edit, rules, rulesOf, lexicons, lexicon, ledger, ledgerOf])]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 })

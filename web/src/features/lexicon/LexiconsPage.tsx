@@ -1,0 +1,69 @@
+import { Button, Input, Modal } from 'antd'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { useCallback, useState } from 'react'
+import type { Lexicon } from '../../api/types'
+import { patterns } from '../../paths'
+import { Field, Heading, Loaded, Nothing, Refusal, State } from '../../shared/parts'
+import { useMe } from '../../shared/session'
+import { when } from '../../shared/time'
+import { lexiconsQuery, openLexicon, useChange } from './api'
+import { force } from './words'
+
+/** The body's own lists of words. Everybody reads them, keepers change them. */
+export default function LexiconsPage() {
+  const query = useQuery(lexiconsQuery)
+  const may = useMe().can.find((a) => a.do === 'open-lexicon')
+  const [opening, setOpening] = useState(false)
+  return (
+    <>
+      <Heading title="词库" extra={<Button type="primary" disabled={!may?.ok} onClick={() => setOpening(true)}>新建词库</Button>} />
+      {may && !may.ok ? <p className="qf-why-not">{may.reason}</p> : null}
+      <section className="qf-card">
+        <p className="qf-quiet">词库里的词由本单位自己收录，只用来检查本单位的稿件。每个词都写明谁在什么时候、因为什么收录。</p>
+        <Loaded query={query}>
+          {({ items }) => items.length > 0 ? <ul className="qf-work-cards">{items.map((l) => <Row key={l.id} lexicon={l} />)}</ul> : (
+            <Nothing title="本单位还没有词库">
+              <p>{may?.ok ? '点“新建词库”，再逐条收录，或把现成的词表导入进来。启用以后，写稿时就会标出这些词。' : '请联系本单位的词库管理员或系统管理员新建。'}</p>
+            </Nothing>
+          )}
+        </Loaded>
+      </section>
+      {opening ? <OpenDialog onClose={() => setOpening(false)} /> : null}
+    </>
+  )
+}
+
+function Row({ lexicon }: { lexicon: Lexicon }) {
+  const now = force(lexicon)
+  return (
+    <li>
+      <Link to={patterns.lexicon} params={{ id: lexicon.id }} className="qf-work-card">
+        <State tone={now.tone}>{now.text}</State>
+        <b>{lexicon.name}</b>
+        <span className="qf-quiet qf-small">{lexicon.entries} 个词　最近改动 {when(lexicon.updated_at)}</span>
+      </Link>
+    </li>
+  )
+}
+
+function OpenDialog({ onClose }: { onClose: () => void }) {
+  const [name, setName] = useState('')
+  const navigate = useNavigate()
+  const open = useChange(useCallback((key: string, title: string) => openLexicon(key, title), []))
+
+  async function send() {
+    const lexicon = await open.run(name.trim())
+    if (lexicon) void navigate({ to: patterns.lexicon, params: { id: lexicon.id } })
+  }
+
+  return (
+    <Modal title="新建词库" open okText="新建" cancelText="取消" onCancel={onClose} onOk={() => void send()} confirmLoading={open.pending} okButtonProps={{ disabled: !name.trim() }}>
+      <Field label="名称">
+        <Input value={name} maxLength={100} autoFocus aria-label="名称" placeholder="例如：易错词、单位名称" onChange={(e) => setName(e.target.value)} onPressEnter={() => name.trim() && void send()} />
+      </Field>
+      <p className="qf-quiet">新词库是空的，也没有启用，不会影响任何稿件。</p>
+      <Refusal error={open.error} />
+    </Modal>
+  )
+}
