@@ -1,6 +1,10 @@
 // The shapes of the HTTP API, as docs and openapi.json describe them.
 
-export type Ref = { id: string; name: string }
+import type { components } from './openapi'
+
+type Schemas = components['schemas']
+
+export type Ref = Schemas['Ref']
 
 export type Post = { role: string; unit: Ref; label: string }
 
@@ -30,7 +34,7 @@ export type Action = {
   checklist?: string[]
 }
 
-export type DemoLogin = { name: string; password: string; person: string; post: string; unit: string; body: string }
+export type DemoLogin = Schemas['DemoLogin']
 
 export type MetaInfo = {
   product: string
@@ -206,7 +210,7 @@ export type Decision = 'route' | 'mixed' | 'refused' | 'intake_refused' | 'forbi
 
 export type Reason = { text: string; clause: string }
 
-export type Requirement = { kind: string; field: string; text?: string; clause: string; options?: string[] }
+export type Requirement = Schemas['PolicyRequirement']
 
 export type AnswerStep = {
   step: string
@@ -315,17 +319,9 @@ export type RouteStep = {
   due?: string
 }
 
-export type Mark = { block: string; start: number; end: number; was?: string; replace: string }
+export type Mark = Schemas['Mark']
 
-export type Suggestion = {
-  no: number
-  sign_on: boolean
-  by: Ref
-  at: string
-  step: string
-  marks: Mark[]
-  state: 'open' | 'adopted' | 'confirmed'
-}
+export type Suggestion = Schemas['SuggestionView']
 
 export type TargetState = {
   account: { id: string; name: string; channel: AccountInfo['channel'] }
@@ -337,15 +333,7 @@ export type TargetState = {
   schedule_at: string
 }
 
-export type TimelineEntry = {
-  at: string
-  by: Ref | null
-  text: string
-  clause?: string
-  opinion?: string
-  kind: string
-  seq: number
-}
+export type TimelineEntry = Schemas['TimelineView']
 
 export type Article = {
   id: string
@@ -414,7 +402,7 @@ export type DiffBlock = {
 
 export type Diff = { from: number; to: number; blocks: DiffBlock[]; settings: { name: string; from: string; to: string }[] }
 
-export type MediaInfo = { digest: string; mime: string; width: number; height: number; size: number; url: string; name: string }
+export type MediaInfo = Schemas['MediaView']
 
 export type ActRequest = {
   do: string
