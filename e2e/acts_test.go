@@ -417,7 +417,7 @@ func acrossBodies(t *testing.T, s *server) {
 	decode(t, own.call(t, http.MethodGet, "/articles/"+v.ID, nil), &full)
 	paths := []string{"/articles/{id}/form?format=pdf", "/articles/{id}/form?format=html", "/articles/{id}/publications/{account}/package", "/media/" + picture, "/find?code=" + full.Code}
 	for _, p := range s.reads(t) {
-		if strings.Contains(p, "{id}") {
+		if strings.HasPrefix(p, "/articles/{id}") {
 			paths = append(paths, p)
 		}
 	}
@@ -434,6 +434,7 @@ func acrossBodies(t *testing.T, s *server) {
 			t.Errorf("the author reads %s: %d %.200s", p, a.status, a.body)
 		}
 	}
+	lexiconsAcrossBodies(t, s, stranger)
 	for _, box := range []string{"all", "todo", "done", "mine"} {
 		expectNoWord(t, stranger, "/work?limit=200&box="+box, v.ID)
 	}
@@ -444,6 +445,41 @@ func acrossBodies(t *testing.T, s *server) {
 	refused(t, stranger.call(t, http.MethodPost, "/articles/"+v.ID+"/checks", nil), http.StatusNotFound)
 	refused(t, stranger.call(t, http.MethodPut, "/articles/"+v.ID+"/draft", map[string]any{"base": v.Base, "source": v.Source, "meta": v.Meta}), http.StatusNotFound)
 	refused(t, stranger.send(t, "/articles/"+v.ID+"/import", "a.txt", []byte("外单位的文字")), http.StatusNotFound)
+}
+
+// lexiconsAcrossBodies: the words of one body and what they were found in are nothing for another.
+func lexiconsAcrossBodies(t *testing.T, s *server, stranger *person) {
+	t.Helper()
+	keeper := s.as(t, "liuyang")
+	var lexicon, scan struct{ ID string }
+	decode(t, keeper.call(t, http.MethodPost, "/lexicons", map[string]any{"name": "本局易错词"}), &lexicon)
+	if a := keeper.call(t, http.MethodPost, "/lexicons/"+lexicon.ID+"/changes", map[string]any{"seen": 0, "put": []any{map[string]any{"term": "执法队员们", "severity": "hint", "why": "规范称谓"}}}); a.status != http.StatusOK {
+		t.Fatalf("%d %s", a.status, a.body)
+	}
+	decode(t, keeper.call(t, http.MethodPost, "/lexicons/"+lexicon.ID+"/scans", map[string]any{}), &scan)
+	paths := 0
+	for _, p := range s.reads(t) {
+		of, found := lexicon.ID, strings.HasPrefix(p, "/lexicons/{id}")
+		if strings.HasPrefix(p, "/lexicon-scans/{id}") {
+			of, found = scan.ID, true
+		}
+		if !found {
+			continue
+		}
+		paths++
+		p = strings.Replace(p, "{id}", of, 1)
+		if strings.HasSuffix(p, "/diff") {
+			p += "?from=0&to=1"
+		}
+		refused(t, stranger.call(t, http.MethodGet, p, nil), http.StatusNotFound)
+		if a := keeper.call(t, http.MethodGet, p, nil); a.status != http.StatusOK {
+			t.Errorf("the keeper reads %s: %d %.200s", p, a.status, a.body)
+		}
+	}
+	if paths < 7 {
+		t.Errorf("only %d paths of lexicons", paths)
+	}
+	expectNoWord(t, stranger, "/lexicons", "本局易错词")
 }
 
 func expectNoWord(t *testing.T, p *person, path, word string) {
