@@ -29,6 +29,7 @@ type CheckCmd struct {
 	Fix         bool     `help:"改正改法唯一的差错（错字、重字、标点、文号），直接写回 .txt .md .html 文件。" xor:"write"`
 	Diff        bool     `help:"只显示 --fix 会怎么改，不写文件。" xor:"write"`
 	Watch       bool     `help:"文件改动后再检查一遍，按 Ctrl+C 结束。"`
+	Every       bool     `help:"同样的差错也逐处列出；不加时每种列出前三处。"`
 	Color       string   `enum:"auto,always,never" default:"auto" help:"彩色显示：auto（在终端上）、always、never。"`
 
 	pause time.Duration // between two looks of --watch; 0 = the usual

@@ -422,3 +422,19 @@ func FuzzMend(f *testing.F) {
 		}
 	})
 }
+
+func TestRepeatedMistakesAreCountedForPeople(t *testing.T) {
+	t.Parallel()
+	name := filepath.Join(t.TempDir(), "稿.txt")
+	if err := os.WriteFile(name, []byte(strings.Repeat("今天,我们召开了会议。", 7)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	short, _, _ := said(t, "", "check", name)
+	if n := strings.Count(short, "[punct_mix]"); n != 3 || !strings.Contains(short, "另有 4 处") || !strings.Contains(short, "发现 7 处") {
+		t.Errorf("%d lines of\n%s", n, short)
+	}
+	long, _, _ := said(t, "", "check", "--every", name)
+	if n := strings.Count(long, "[punct_mix]"); n != 7 || strings.Contains(long, "另有") {
+		t.Errorf("%d lines of\n%s", n, long)
+	}
+}

@@ -31,7 +31,7 @@ func (c *CheckCmd) print(s *streams, answers []fileAnswer) error {
 	case c.JSON:
 		return s.json(answers)
 	}
-	p := findingPrinter{colored: c.colored(s), count: map[check.Severity]int{}}
+	p := findingPrinter{every: c.Every, colored: c.colored(s), count: map[check.Severity]int{}}
 	for _, a := range answers {
 		p.file(s, a)
 	}
@@ -65,9 +65,13 @@ func (c *CheckCmd) colored(s *streams) bool {
 	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
+// repeated is how many places of the same words people are shown in one file; the rest are counted.
+const repeated = 3
+
 // findingPrinter writes findings for people.
 type findingPrinter struct {
 	b       strings.Builder
+	every   bool // every place of the same words
 	colored bool
 	count   map[check.Severity]int
 }
@@ -76,13 +80,26 @@ func (p *findingPrinter) file(s *streams, a fileAnswer) {
 	for _, n := range a.Notes {
 		fmt.Fprintf(s.Err, "%s: %s\n", a.File, n)
 	}
+	same := map[[2]string]int{}
 	for _, f := range a.all {
 		p.count[f.Severity]++
+		if k := [2]string{f.Kind, f.Text}; f.Text != "" && !p.every {
+			if same[k]++; same[k] > repeated {
+				continue
+			}
+		}
 		fmt.Fprintf(&p.b, "%s: %s %s%s%s %s\n", a.where(f), p.in(severityColors[f.Severity], severityWords[f.Severity]), f.Message, f.Suggestion,
 			clauseWords(f), p.in(faint, "["+f.Kind+"]"))
 		if at, ok := a.spot(f); ok {
 			p.caret(at)
 		}
+	}
+	left := 0
+	for _, n := range same {
+		left += max(0, n-repeated)
+	}
+	if left > 0 {
+		fmt.Fprintf(&p.b, "%s: 另有 %d 处与上面列出的相同，没有逐处显示；加 --every 逐处列出，加 --fix 改好其中改法确定的。\n", a.File, left)
 	}
 	fmt.Fprintf(&p.b, "%s: 发现 %d 处疑似差错。\n", a.File, len(a.all))
 }

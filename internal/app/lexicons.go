@@ -8,6 +8,7 @@ import (
 
 	"qianfa/internal/core/check"
 	"qianfa/internal/core/fault"
+	"qianfa/internal/core/ledger"
 	"qianfa/internal/core/lexicon"
 	"qianfa/internal/core/org"
 	"qianfa/internal/core/workday"
@@ -25,9 +26,10 @@ type LexiconRow struct {
 	UpdatedAt time.Time
 }
 
-// LexiconIndex lists lexicons.
+// LexiconIndex lists lexicons, and what became of findings.
 type LexiconIndex interface {
 	LexiconsOf(ctx context.Context, body string) ([]LexiconRow, error)
+	FindingEntries(ctx context.Context, body string, from, to time.Time) ([]ledger.Entry, error)
 }
 
 // Lexicons (词库) are the use cases on a body's own lists of words.

@@ -112,6 +112,7 @@ func (s *server) lexiconReads() {
 		items, err := s.Lexicons.Versions(ctx, actor, in.ID)
 		return &reply[list[app.LexiconVersionView]]{list[app.LexiconVersionView]{Items: items}}, err
 	})
+	s.fateRoute()
 	type diffInput struct {
 		IDInput
 		From int `query:"from" minimum:"0"`
@@ -120,6 +121,26 @@ func (s *server) lexiconReads() {
 	route(s, http.MethodGet, "/lexicons/{id}/diff", "lexicon-diff", "两版词库的差异", 0, func(ctx context.Context, actor app.Actor, in *diffInput) (*reply[app.LexiconDiffView], error) {
 		v, err := s.Lexicons.Diff(ctx, actor, in.ID, in.From, in.To)
 		return &reply[app.LexiconDiffView]{v}, err
+	})
+}
+
+func (s *server) fateRoute() {
+	type fatesInput struct {
+		From string `query:"from" format:"date" doc:"first day; a year back when empty"`
+		To   string `query:"to" format:"date" doc:"last day; today when empty"`
+	}
+	route(s, http.MethodGet, "/findings/fates", "finding-fates", "疑似差错的处置统计：按种类和词，不按人", 0, func(ctx context.Context, actor app.Actor, in *fatesInput) (*reply[app.Fates], error) {
+		now := s.Lexicons.Now().In(workday.Zone)
+		last, err := time.ParseInLocation(time.DateOnly, cmp.Or(in.To, now.Format(time.DateOnly)), workday.Zone)
+		if err != nil {
+			return nil, fault.New(fault.Invalid, "结束日期不对，请写成 2026-01-31 这样。").At("to", "日期不对")
+		}
+		first, err := time.ParseInLocation(time.DateOnly, cmp.Or(in.From, last.AddDate(-1, 0, 1).Format(time.DateOnly)), workday.Zone)
+		if err != nil {
+			return nil, fault.New(fault.Invalid, "开始日期不对，请写成 2026-01-31 这样。").At("from", "日期不对")
+		}
+		v, err := s.Lexicons.Fates(ctx, actor, first, last.AddDate(0, 0, 1))
+		return &reply[app.Fates]{v}, err
 	})
 }
 

@@ -49,6 +49,8 @@ func officialContact(text []rune, start, end int) bool {
 		return false
 	case clause == "" && officePhone(lead) && !named(words): // 受理电话：0951-…，手机：…
 		return true
+	case clause == "" && besideOfficeLine(lead) && !named(words): // 联系电话：0951-…，联系人：王女士，手机：…
+		return true
 	case containsAny(clause, officeWords...):
 		return !(word == "拨打" || word == "致电") || !named(words)
 	case word == "致电" || word == "拨打" || word == "来电":
@@ -126,6 +128,11 @@ func officePhone(words string) bool {
 		}
 	}
 	return false
+}
+
+// besideOfficeLine reports whether the words give a line of an exchange as the one to call, with nothing about a person.
+func besideOfficeLine(words string) bool {
+	return containsAny(words, "联系电话：0", "联系电话:0", "联系电话0") && !containsAny(words, privateWords...)
 }
 
 // inOfficeNamed reports whether the words before a number end in somebody who is named by office alone: 县住建局刘科长.

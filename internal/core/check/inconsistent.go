@@ -273,7 +273,10 @@ var crossing = []string{"党员", "女", "男", "少数民族", "低保", "残�
 // may share members.
 func listedParts(body []rune, figures []figure, i int) (parts []figure, crossed bool) {
 	whole := figures[i]
-	_, to := nearSentence(body, whole.start, whole.end)
+	from, to := nearSentence(body, whole.start, whole.end)
+	if lastOfMore(figures[:i+1], from) {
+		return nil, false
+	}
 	end := whole.end
 	for n, f := range figures[i+1:] {
 		if f.start >= to || f.unit != whole.unit || f.start-end > 18 {
@@ -288,6 +291,20 @@ func listedParts(body []rune, figures []figure, i int) (parts []figure, crossed 
 		end = f.end
 	}
 	return parts, crossed
+}
+
+// lastOfMore reports whether the last figure is itself the last part of a whole told before it in the sentence: in 收到30件，
+// 甲办10件，乙办20件，其中咨询25件 it is the thirty that 其中 speaks of.
+func lastOfMore(figures []figure, from int) bool {
+	last := figures[len(figures)-1]
+	parts := last.value
+	for i := len(figures) - 2; i >= 0 && figures[i].start >= from && figures[i].unit == last.unit; i-- {
+		if figures[i].value == parts && len(figures)-i > 2 {
+			return true
+		}
+		parts += figures[i].value
+	}
+	return false
 }
 
 // funded reports whether the parts are the sources of money, the last of which is what the place itself adds.

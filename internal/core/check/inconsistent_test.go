@@ -48,4 +48,5 @@ var inconsistentSamples = []sample{
 		check.Earlier{Title: "停水公告", Date: "2026-11-21", Text: "因供水管网检修，定于12月1日8时至18时对城关镇东大街实施计划停水，届时将影响约300户居民用水，请提前储水。"})},
 	{name: "sum with 其中", subject: text("甲村30户、乙村40户，其中低保10户，合计70户。")},
 	{name: "other units", subject: text("投入资金30万元、物资40件，合计100人参加。")},
+	{name: "which whole 其中 speaks of", subject: text("全年共收到来信50件，市直部门收到30件，乡镇收到20件，其中咨询类25件、建议类25件。")},
 }

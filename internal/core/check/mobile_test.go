@@ -43,4 +43,5 @@ var mobileSamples = []sample{
 	{name: "second number of an office", subject: text("受理电话：0951-6012345，手机：13812345678（24小时）")},
 	{name: "call behind", subject: text("报名方式：电话或微信13812345678")},
 	{name: "votes", subject: text("投票总数为13812345678票")},
+	{name: "beside the line of an office", subject: text("联系电话：0571-87654321，联系人：陈女士，手机：13900001234。")},
 }

@@ -1,6 +1,9 @@
 package check
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // numbering (序号错误) finds lists whose numbers skip or repeat: 一、二、四、; 1. 2. 2.; 第一…第三; 一是…三是. Only a list that
 // begins with 1 is judged, so that an excerpt is none; a mark of a higher level begins the lower ones anew.
@@ -205,7 +208,7 @@ func plainMark(text []rune, i int, atStart bool) (numberMark, bool) {
 	switch c := runeAt(text, n.end); {
 	case n.han && (c == '是' || c == '要') && n.end-n.start <= 2:
 		return numberMark{i, n.end + 1, n.value, ordinalIs}, !(c == '要' && next == '素')
-	case n.han && c == '、' && hanDigit(next) < 0 && next != '、':
+	case n.han && c == '、' && !goesOn(text, n) && next != '、':
 		return numberMark{i, n.end + 1, n.value, hanComma}, atStart || afterFull(text, i)
 	case !n.han && (c == '.' || c == '．') && !arabic(next) && next != '.' && !asciiLetter(next):
 		return numberMark{i, n.end + 1, n.value, digitStop}, atStart || afterFull(text, i)
@@ -215,6 +218,13 @@ func plainMark(text []rune, i int, atStart bool) (numberMark, bool) {
 		return numberMark{i, n.end + 1, n.value, digitHalf}, true
 	}
 	return numberMark{}, false
+}
+
+// goesOn reports whether behind 一、 the row of numbers goes on, as in 一、二、三产业 and 三、四级干部. In 六、一般公共预算 and
+// 四、五项保障 it does not: those are points of a list.
+func goesOn(text []rune, n numeral) bool {
+	next := hanDigit(runeAt(text, n.end+1))
+	return next > n.value && strings.ContainsRune("、期级类季年月日号线楼层产等环路班组村区段", runeAt(text, n.end+2))
 }
 
 // afterFull reports whether a sentence or a point of a list ends before place i: 3、4、5 within a sentence is no list.

@@ -33,4 +33,7 @@ var numberingSamples = []sample{
 	{name: "numbered headings", subject: text("1.1 目的\n1.3 范围\n2.1 原则")},
 	{name: "right steps", subject: text("第一阶段（11月）宣传；第二阶段（12月）自查；第三阶段（次年1月）总结。第一步，甲。第二步，乙。")},
 	{name: "attachments", subject: text("附件：1.申报表\n      2.承诺书")},
+	{name: "points that begin with a number", subject: text("四、财政拨款\n五、一般公共预算支出\n六、一般公共预算基本支出\n七、三公经费")},
+	{name: "points from the first on", subject: text("一、总体情况\n二、一般公共预算\n三、五项保障\n四、十件实事\n五、其他")},
+	{name: "left out before a number", subject: text("一、总体情况\n二、收入情况\n四、一般公共预算"), want: []string{"?四、"}},
 }

@@ -12,4 +12,9 @@ var typoSamples = []sample{
 	{name: "spoken of", subject: text("请注意，“布署”是“部署”的误写。")},
 	{name: "a person's name", subject: text("主任王复盖同志到会。")},
 	{name: "plain text", subject: text("会议对防汛抗旱工作进行了部署，要求各单位认真贯彻落实。")},
+	{name: "asked in earnest", subject: text("县里肯请上级给予支持，各单位要建立建全工作机制。"), want: []string{"肯请", "建全"}},
+	{name: "all that should be", subject: text("做到应保进保、应检尽捡，确保令行禁只。"), want: []string{"应保进保", "应检尽捡", "令行禁只"}},
+	{name: "words on either side", subject: text("工作人员正认真对来信逐件登记，要全面提升新建全民健身中心的管理水平，开幕大会仪式。")},
+	{name: "walking the dyke", subject: text("汛期要加密巡视巡查频次。小偷趁其不备逃走。县直局委和乡镇参加会议。")},
+	{name: "inspected by the party", subject: text("市委巡视巡查组反馈了整改意见。"), want: []string{"巡查"}},
 }
