@@ -121,3 +121,21 @@ func TestALexiconFromItsImportToTheArticlesItConcerns(t *testing.T) {
 		t.Errorf("nobody: %d", a.status)
 	}
 }
+
+func TestTheFatesOfFindingsAreForKeepersAndSayWhichPeriod(t *testing.T) {
+	t.Parallel()
+	anonymous, h := serve(t, nil)
+	if a := anonymous.program("huanglili").do("GET", "/api/v1/findings/fates", ""); a.status != 403 || !strings.Contains(a.body, "词库管理员") {
+		t.Errorf("somebody who keeps no lexicons: %d %s", a.status, a.body)
+	}
+	if err := h.Orgs.Do(t.Context(), "system:setup", "u-hengtang-00", org.AppointPost{Tenure: org.Tenure{ID: apptest.NewID(), Person: apptest.Author, Role: "词库管理员", Unit: "u-hengtang-00", Kind: org.Regular}}); err != nil {
+		t.Fatal(err)
+	}
+	c := anonymous.program("huanglili")
+	if v := into[app.Fates](t, c.do("GET", "/api/v1/findings/fates", ""), 200); len(v.Kinds) != 0 || v.Patterns == nil {
+		t.Errorf("%+v", v)
+	}
+	if a := c.do("GET", "/api/v1/findings/fates?from=2026-02-01&to=2026-01-01", ""); a.status/100 != 4 || !strings.Contains(a.body, "起止日期") {
+		t.Errorf("an end before the beginning: %d %s", a.status, a.body)
+	}
+}
