@@ -128,7 +128,7 @@ func wrongFunction(text []rune, i, end int) bool {
 	}
 	switch x {
 	case '的':
-		return a != '打' && !(i > 0 && strings.ContainsRune("目标有", a) && endsWord(text, i)) && !(b != 0 && strings.ContainsRune("确士哥", b))
+		return a != '打' && !startsWith(text, i, "的的喀喀") && !(i > 0 && strings.ContainsRune("目标有", a) && endsWord(text, i)) && !(b != 0 && strings.ContainsRune("确士哥", b))
 	case '了':
 		return !(i > 0 && (strings.ContainsRune("不未时", a) || a == '得' && runeAt(text, i-2) == '不')) && !(b != 0 && strings.ContainsRune("解结却然断望如事一", b))
 	case '我', '他', '她', '它', '这', '们':

@@ -35,4 +35,5 @@ var dupWordSamples = []sample{
 	{name: "in lists", subject: text("讨论、讨论、再讨论；进行，进行")},
 	{name: "right words", subject: text("把把关，把把脉，与与会代表，就就业问题，市市政，点点滴滴，工作作了部署，提高高质量，有有效证件，对对子，关于于都县的报告，政府府院联动")},
 	{name: "to and fro", subject: text("来来往往、反反复复、说说笑笑、吃吃喝喝、熙熙攘攘、车车、红红火火")},
+	{name: "a lake", subject: text("代表团考察了的的喀喀湖流域。")},
 }
