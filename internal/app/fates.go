@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"qianfa/internal/core/article"
+	"qianfa/internal/core/check"
 	"qianfa/internal/core/fault"
 	"qianfa/internal/core/ledger"
 )
@@ -22,6 +23,7 @@ type Fates struct {
 // KindFate counts patterns, each once per article. Share is Overruled of Overruled and Mended.
 type KindFate struct {
 	Kind      string  `json:"kind"`
+	Title     string  `json:"title" doc:"what this kind looks at"`
 	Mended    int     `json:"mended" doc:"handed in once, and gone when the article was handed in again"`
 	Overruled int     `json:"overruled"`
 	Mistaken  int     `json:"mistaken" doc:"of those overruled: a mistake of the check, or a proper name"`
@@ -31,6 +33,7 @@ type KindFate struct {
 // PatternFate is words that were let stand again and again. Nothing follows from it unless a keeper puts them on a lexicon.
 type PatternFate struct {
 	Kind     string `json:"kind"`
+	Title    string `json:"title"`
 	Text     string `json:"text"`
 	Articles int    `json:"articles"`
 	Allowed  string `json:"allowed" doc:"the lexicon on whose latest version the words stand as they are"`
@@ -150,6 +153,16 @@ func (l *Lexicons) allowed(ctx context.Context, actor Actor) (map[string]string,
 	return out, nil
 }
 
+// kindTitle says what a kind looks at; a kind that is no longer examined is called by its id.
+func kindTitle(kind string) string {
+	for _, c := range check.All {
+		if c.ID() == kind {
+			return c.Title()
+		}
+	}
+	return kind
+}
+
 // tally adds up fates over articles.
 type tally struct {
 	kinds    map[string]*KindFate
@@ -162,7 +175,7 @@ func newTally() *tally {
 
 func (t *tally) kind(name string) *KindFate {
 	if t.kinds[name] == nil {
-		t.kinds[name] = &KindFate{Kind: name}
+		t.kinds[name] = &KindFate{Kind: name, Title: kindTitle(name)}
 	}
 	return t.kinds[name]
 }
@@ -207,7 +220,7 @@ func (t *tally) fates(allowed map[string]string) Fates {
 	})
 	for p, n := range t.patterns {
 		if n >= proposeFrom {
-			out.Patterns = append(out.Patterns, PatternFate{Kind: p.Kind, Text: p.Text, Articles: n, Allowed: allowed[p.Text]})
+			out.Patterns = append(out.Patterns, PatternFate{Kind: p.Kind, Title: kindTitle(p.Kind), Text: p.Text, Articles: n, Allowed: allowed[p.Text]})
 		}
 	}
 	slices.SortFunc(out.Patterns, func(a, b PatternFate) int {

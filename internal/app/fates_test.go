@@ -57,14 +57,14 @@ func TestFatesAreCountedByKindAndProposedByPattern(t *testing.T) {
 		for range 3 {
 			letStand(t, h, "id_card", "not_what_it_seems", "证号"+ownID+"。")
 		}
-		want := app.Fates{Kinds: []app.KindFate{{Kind: "id_card", Overruled: 3, Mistaken: 3, Share: 1}, {Kind: "lexicon", Overruled: 3, Mistaken: 2, Share: 1}}, Patterns: []app.PatternFate{}}
+		want := app.Fates{Kinds: []app.KindFate{{Kind: "id_card", Title: "未遮盖的身份证号码", Overruled: 3, Mistaken: 3, Share: 1}, {Kind: "lexicon", Title: "本单位词库里的词", Overruled: 3, Mistaken: 2, Share: 1}}, Patterns: []app.PatternFate{}}
 		if diff := cmp.Diff(want, fates(t, h, who)); diff != "" {
 			t.Errorf("two articles propose nothing, and numbers of people are never listed: %s", diff)
 		}
 
 		letStand(t, h, "lexicon", "not_what_it_seems", "可用微信查询。")
-		want.Kinds = []app.KindFate{{Kind: "lexicon", Overruled: 4, Mistaken: 3, Share: 1}, want.Kinds[0]}
-		want.Patterns = []app.PatternFate{{Kind: "lexicon", Text: "微信", Articles: 3}}
+		want.Kinds = []app.KindFate{{Kind: "lexicon", Title: "本单位词库里的词", Overruled: 4, Mistaken: 3, Share: 1}, want.Kinds[0]}
+		want.Patterns = []app.PatternFate{{Kind: "lexicon", Title: "本单位词库里的词", Text: "微信", Articles: 3}}
 		if diff := cmp.Diff(want, fates(t, h, who)); diff != "" {
 			t.Error(diff)
 		}
@@ -90,7 +90,7 @@ func TestAFindingThatIsGoneWhenHandedInAgainWasMended(t *testing.T) {
 		h.Act(t, apptest.Author, id, app.ActInput{Do: "recall"})
 		h.Edit(t, apptest.Author, id, func(d *article.Draft) { d.Source.Blocks[0].Runs[0].Text = "请到窗口办理，也可支付。" })
 		h.Submit(t, apptest.Author, id)
-		want := app.Fates{Kinds: []app.KindFate{{Kind: "lexicon", Mended: 1}}, Patterns: []app.PatternFate{}}
+		want := app.Fates{Kinds: []app.KindFate{{Kind: "lexicon", Title: "本单位词库里的词", Mended: 1}}, Patterns: []app.PatternFate{}}
 		if diff := cmp.Diff(want, fates(t, h, who)); diff != "" {
 			t.Error(diff)
 		}
