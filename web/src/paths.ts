@@ -73,6 +73,7 @@ export const api = {
   link: (id: string, account: string) => `${article(id)}/publications/${seg(account)}/link`,
   package: (id: string, account: string) => `${article(id)}/publications/${seg(account)}/package`,
   lexicons: `${root}/lexicons`,
+  fates: (from: string) => `${root}/findings/fates${query({ from })}`,
   lexicon,
   lexiconEntries: (id: string, q: string, after: string) => `${lexicon(id)}/entries${query({ q, after })}`,
   lexiconVersions: (id: string) => `${lexicon(id)}/versions`,

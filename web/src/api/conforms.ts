@@ -37,6 +37,7 @@ type Pairs = {
   Diff: Strange<T.Diff, S['DiffView']>
   MediaInfo: Strange<T.MediaInfo, S['MediaView']>
   ActRequest: Strange<T.ActRequest, S['ActInput']>
+  LexiconDiff: Strange<T.LexiconDiff, S['LexiconDiffView']>
   Proof: Strange<T.Proof, S['ProofView']>
 }
 

@@ -313,6 +313,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/findings/fates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 疑似差错的处置统计：按种类和词，不按人 */
+        get: operations["finding-fates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ledger/checkpoint": {
         parameters: {
             query?: never;
@@ -1140,6 +1157,11 @@ export interface components {
             kind: string;
             text: string;
         };
+        Fates: {
+            kinds: components["schemas"]["KindFate"][];
+            /** @description words let stand three times or more as a mistake of the check or a proper name */
+            patterns: components["schemas"]["PatternFate"][];
+        };
         FaultField: {
             path: string;
             text: string;
@@ -1210,6 +1232,25 @@ export interface components {
         Item: {
             term: string;
             why: string;
+        };
+        KindFate: {
+            kind: string;
+            /**
+             * Format: int64
+             * @description handed in once, and gone when the article was handed in again
+             */
+            mended: number;
+            /**
+             * Format: int64
+             * @description of those overruled: a mistake of the check, or a proper name
+             */
+            mistaken: number;
+            /** Format: int64 */
+            overruled: number;
+            /** Format: double */
+            share: number;
+            /** @description what this kind looks at */
+            title: string;
         };
         LedgerBad: {
             /** Format: int64 */
@@ -1404,6 +1445,15 @@ export interface components {
             at: string;
             by: components["schemas"]["Ref"];
             reason: string;
+        };
+        PatternFate: {
+            /** @description the lexicon on whose latest version the words stand as they are */
+            allowed: string;
+            /** Format: int64 */
+            articles: number;
+            kind: string;
+            text: string;
+            title: string;
         };
         PersonView: {
             id: string;
@@ -2551,6 +2601,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Found"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "finding-fates": {
+        parameters: {
+            query?: {
+                /** @description first day; a year back when empty */
+                from?: string;
+                /** @description last day; today when empty */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fates"];
                 };
             };
             /** @description Error */

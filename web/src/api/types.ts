@@ -429,93 +429,27 @@ export type ActRequest = {
 
 // ---- lexicons ----
 
-export type Lexicon = {
-  id: string
-  name: string
-  version: number
-  entries: number
-  /** The version in force, 0 = none. */
-  on: number
-  updated_at: string
-  keep: boolean
-  reason: string
-}
+export type Lexicon = Schemas['LexiconView']
 
-export type Word = {
-  term: string
-  severity: Severity
-  note: string
-  exceptions: string[]
-  channels: string[]
-  units: string[]
-  genres: string[]
-  until: string
-  punctuation: boolean
-  allow: boolean
-  added_by: Ref
-  added_at: string
-  why: string
-}
+export type Word = Omit<Schemas['WordView'], 'severity'> & { severity: Severity }
 
-export type WordInput = Partial<Omit<Word, 'added_by' | 'added_at'>> & { term: string; why: string }
+export type WordInput = Schemas['WordInput']
 
-export type LexiconVersion = {
-  no: number
-  by: Ref
-  at: string
-  from: string
-  put: number
-  retired: number
-  entries: number
-  digest: string
-  on: boolean
-  reasons: string[]
-}
+export type LexiconVersion = Schemas['LexiconVersionView']
 
 export type LexiconDiff = { added: Word[]; retired: Word[]; altered: { before: Word; after: Word }[] }
 
-export type ImportPreview = {
-  lines: number
-  same: number
-  problems: { line: number; text: string }[]
-  changes: LexiconDiff
-  added: number
-  altered: number
-  retired: number
-  /** Empty while there are problems or nothing would change. */
-  token: string
-  version: number
-}
+export type ImportPreview = Omit<Schemas['ImportPreview'], 'changes'> & { changes: LexiconDiff }
 
-export type Scan = {
-  id: string
-  lexicon: string
-  version: number
-  published: boolean
-  state: 'running' | 'paused' | 'done' | 'cancelled' | 'failed'
-  state_text: string
-  total: number
-  done: number
-  gone: number
-  struck: number
-  hits: number
-  trouble: string
-  started_at: string
-  updated_at: string
-}
+export type Scan = Schemas['ScanView']
 
-export type ScanHit = {
-  article: string
-  version: number
-  title: string
-  term: string
-  severity: Severity
-  block: string
-  start: number
-  end: number
-  words: string
-  around: string
-}
+export type ScanHit = Omit<Schemas['ScanHitView'], 'severity'> & { severity: Severity }
+
+export type KindFate = Schemas['KindFate']
+
+export type PatternFate = Schemas['PatternFate']
+
+export type Fates = Schemas['Fates']
 
 // ---- ledger ----
 

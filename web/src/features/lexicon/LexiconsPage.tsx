@@ -1,18 +1,18 @@
-import { Button, Input, Modal } from 'antd'
+import { Button, Input, Modal, Tabs } from 'antd'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useCallback, useState } from 'react'
-import type { Lexicon } from '../../api/types'
+import type { Action, Lexicon } from '../../api/types'
 import { patterns } from '../../paths'
 import { Field, Heading, Loaded, Nothing, Refusal, State } from '../../shared/parts'
 import { useMe } from '../../shared/session'
 import { when } from '../../shared/time'
 import { lexiconsQuery, openLexicon, useChange } from './api'
+import { FatesTab } from './FatesTab'
 import { force } from './words'
 
 /** The body's own lists of words. Everybody reads them, keepers change them. */
 export default function LexiconsPage() {
-  const query = useQuery(lexiconsQuery)
   const may = useMe().can.find((a) => a.do === 'open-lexicon')
   const [opening, setOpening] = useState(false)
   return (
@@ -20,16 +20,28 @@ export default function LexiconsPage() {
       <Heading title="词库" extra={<Button type="primary" disabled={!may?.ok} onClick={() => setOpening(true)}>新建词库</Button>} />
       {may && !may.ok ? <p className="qf-why-not">{may.reason}</p> : null}
       <section className="qf-card">
-        <p className="qf-quiet">词库里的词由本单位自己收录，只用来检查本单位的稿件。每个词都写明谁在什么时候、因为什么收录。</p>
-        <Loaded query={query}>
-          {({ items }) => items.length > 0 ? <ul className="qf-work-cards">{items.map((l) => <Row key={l.id} lexicon={l} />)}</ul> : (
-            <Nothing title="本单位还没有词库">
-              <p>{may?.ok ? '点“新建词库”，再逐条收录，或把现成的词表导入进来。启用以后，写稿时就会标出这些词。' : '请联系本单位的词库管理员或系统管理员新建。'}</p>
-            </Nothing>
-          )}
-        </Loaded>
+        <Tabs items={[
+          { key: 'lists', label: '本单位词库', children: <Lists may={may} /> },
+          { key: 'fates', label: '处置统计', children: <FatesTab may={may} /> },
+        ]} />
       </section>
       {opening ? <OpenDialog onClose={() => setOpening(false)} /> : null}
+    </>
+  )
+}
+
+function Lists({ may }: { may: Action | undefined }) {
+  const query = useQuery(lexiconsQuery)
+  return (
+    <>
+      <p className="qf-quiet">词库里的词由本单位自己收录，只用来检查本单位的稿件。每个词都写明谁在什么时候、因为什么收录。</p>
+      <Loaded query={query}>
+        {({ items }) => items.length > 0 ? <ul className="qf-work-cards">{items.map((l) => <Row key={l.id} lexicon={l} />)}</ul> : (
+          <Nothing title="本单位还没有词库">
+            <p>{may?.ok ? '点“新建词库”，再逐条收录，或把现成的词表导入进来。启用以后，写稿时就会标出这些词。' : '请联系本单位的词库管理员或系统管理员新建。'}</p>
+          </Nothing>
+        )}
+      </Loaded>
     </>
   )
 }

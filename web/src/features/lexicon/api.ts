@@ -1,7 +1,7 @@
 import { useCallback } from 'react'
 import { infiniteQueryOptions, queryOptions, useQueryClient } from '@tanstack/react-query'
 import { call, upload } from '../../api/client'
-import type { ImportPreview, Lexicon, LexiconDiff, LexiconVersion, Page, Scan, ScanHit, Word, WordInput } from '../../api/types'
+import type { Fates, ImportPreview, Lexicon, LexiconDiff, LexiconVersion, Page, Scan, ScanHit, Word, WordInput } from '../../api/types'
 import { api } from '../../paths'
 import { useOnce } from '../../shared/once'
 
@@ -40,6 +40,9 @@ export const hitsQuery = (scan: string, done: number) =>
     getNextPageParam: (last) => last.next || undefined,
     placeholderData: (old) => old,
   })
+
+/** What became of findings since a day. Read again after a change of lexicons: a pattern may have been accepted. */
+export const fatesQuery = (from: string) => queryOptions({ queryKey: ['lexicons', 'fates', from], queryFn: () => call<Fates>(api.fates(from)) })
 
 /** useOnce for a change of lexicons: what the pages show of them is read again, refused or not. */
 export function useChange<A extends unknown[], T>(send: (key: string, ...args: A) => Promise<T>) {
