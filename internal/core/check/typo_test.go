@@ -16,6 +16,7 @@ var typoSamples = []sample{
 	{name: "all that should be", subject: text("做到应保进保、应检尽捡，确保令行禁只。"), want: []string{"应保进保", "应检尽捡", "令行禁只"}},
 	{name: "words on either side", subject: text("工作人员正认真对来信逐件登记，要全面提升新建全民健身中心的管理水平，开幕大会仪式。")},
 	{name: "one by one", subject: text("干部逐村逐户走访，逐间检查、逐部门反馈；学杂费全免，接种五价疫苗，疏浚小渠两条，永祥村既利企又惠民。嫌疑人卷款潜逃，基坑做闭水试验，农民工返县途中。")},
+	{name: "names and new words", subject: text("付强、严军、任勇获奖。党建带工建，多证合一，代办交强险，边坡削方减载，坚持重实绩、重实效，上下齐动。科目一不合格的可以重考，越读越有味。")},
 	{name: "the eye of an examiner", subject: text("要克服麻弊思想，补齐短扳，拿出挫施，减轻负旦，体查民情。"), want: []string{"麻弊", "短扳", "挫施", "负旦", "体查"}},
 	{name: "walking the dyke", subject: text("汛期要加密巡视巡查频次。小偷趁其不备逃走。县直局委和乡镇参加会议。")},
 	{name: "inspected by the party", subject: text("市委巡视巡查组反馈了整改意见。"), want: []string{"?巡查"}},
