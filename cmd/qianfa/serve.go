@@ -29,6 +29,7 @@ import (
 	"qianfa/internal/core/fault"
 	"qianfa/internal/core/policy"
 	"qianfa/internal/demo"
+	"qianfa/internal/linkcheck"
 	"qianfa/internal/httpapi"
 	"qianfa/internal/job"
 	"qianfa/internal/portal"
@@ -46,6 +47,7 @@ type ServeCmd struct {
 	Database  string `help:"PostgreSQL 地址 postgres://…；不写用内嵌的 SQLite。口令请放在环境变量里。" placeholder:"URL" env:"QIANFA_DATABASE"`
 	Public    string `help:"公众访问的网址，如 https://www.example.gov.cn。" placeholder:"URL" env:"QIANFA_PUBLIC_URL"`
 	Metrics   string `help:"指标的监听地址，如 127.0.0.1:9100；不写则不开。" placeholder:"HOST:PORT" env:"QIANFA_METRICS"`
+	Links     bool   `name:"look-at-links" help:"允许经办人核查稿件里的链接能否打开（会访问公众网，不访问内部网络）。" env:"QIANFA_LOOK_AT_LINKS"`
 	Trusted   string `help:"受信任的反向代理网段，逗号分隔。" placeholder:"CIDR,…" env:"QIANFA_TRUSTED_PROXIES"`
 	Packs     string `help:"另加的审签规则包目录。" placeholder:"DIR" env:"QIANFA_PACKS"`
 	Demo      bool   `help:"演示：虚构单位和人员，演练平台。"`
@@ -198,6 +200,9 @@ func (n *node) build(lib *policy.Library) {
 	n.lexicons.Init()
 	n.articles = &app.Articles{Ledger: n.db, Lexicons: n.lexicons, Dir: n.dir, Rules: n.rules, Accounts: n.accounts, Reads: n.db, Copies: n.db, Blobs: n.blobs, Proofs: n.db,
 		Now: n.clock.Now, NewID: newID, BaseURL: public, Demo: c.Demo}
+	if c.Links {
+		n.articles.Web = linkcheck.Looker{}
+	}
 	n.articles.Init()
 	n.auth = auth.New(store.Logins{DB: n.db}, n.db.Sessions(auth.PersonOf), n.clock.Now)
 	n.portal = portal.New(&store.Site{DB: n.db, Blobs: n.blobs, Demo: c.Demo, Names: n.unitName}, portal.Options{BaseURL: c.Public, Now: n.clock.Now,

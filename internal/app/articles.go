@@ -37,11 +37,13 @@ type Articles struct {
 	Demo     bool
 	Lexicons *Lexicons                                    // the bodies' own words; nil knows none
 	Changed  func(account string)                         // told of each website account whose pages show something else; nil tells nobody
+	Web      Looker                                       // asks links when somebody wants it; nil asks nothing
 	Limits   func(account.Account) (channel.Limits, bool) // what the account's platform takes; nil knows none
 
 	states  *cache[article.State]
 	stories *cache[[]happening]
 	seen    seenCodes
+	looked  seenLinks
 }
 
 // cachedArticles bounds the articles kept folded in memory.

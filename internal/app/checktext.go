@@ -48,6 +48,7 @@ func (a *Articles) CheckText(ctx context.Context, actor Actor, id string, d arti
 	if p.own, err = a.ownWords(ctx, o, now); err != nil {
 		return TextChecked{}, err
 	}
+	p.dead = a.deadLinks(p, now)
 	if p.disposed, err = a.overrules(ctx, o.state); err != nil {
 		return TextChecked{}, err
 	}

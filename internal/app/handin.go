@@ -40,6 +40,7 @@ type prepared struct {
 	findings []check.Finding
 	disposed []check.Overrule
 	own      ownWords
+	dead     []string            // links found dead
 	codes    map[string][]string // what the QR codes in the pictures say, by digest
 }
 
@@ -100,6 +101,7 @@ func (a *Articles) prepare(ctx context.Context, o opened, d article.Draft, now t
 	if p.own, err = a.ownWords(ctx, o, now); err != nil {
 		return p, err
 	}
+	p.dead = a.deadLinks(p, now)
 	if p.codes, err = a.codesOf(ctx, p); err != nil {
 		return p, err
 	}
@@ -426,6 +428,7 @@ func subject(p prepared, i int, post channel.Post, now time.Time) check.Subject 
 	s := render.Subject(p.draft.Source, post)
 	s.Origin, s.Event, s.Today, s.Fields = m.Origin, m.EventDate, now.In(workday.Zone).Format(time.DateOnly), m.Fields
 	s.Lexicons, s.Exceptions, s.Units, s.Domains = p.own.lexicons, p.own.exceptions, p.own.units, p.own.hosts
+	s.Dead = p.dead
 	for i, m := range s.Media {
 		s.Media[i].Codes = p.codes[m.Digest]
 	}

@@ -143,6 +143,10 @@ func (s *server) draftRoutes() {
 		m, err := s.Articles.CheckText(ctx, actor, in.ID, d)
 		return &reply[app.TextChecked]{m}, err
 	})
+	route(s, http.MethodPost, "/articles/{id}/link-checks", "check-links", "核查稿件里的链接能否打开", 0, func(ctx context.Context, actor app.Actor, in *IDInput) (*reply[app.LinksChecked], error) {
+		c, err := s.Articles.CheckLinks(ctx, actor, in.ID)
+		return &reply[app.LinksChecked]{c}, err
+	})
 	type overruleInput struct {
 		IDInput
 		Body struct {

@@ -64,6 +64,7 @@ export const api = {
   versions: (id: string) => `${article(id)}/versions`,
   checks: (id: string) => `${article(id)}/checks`,
   textChecks: (id: string) => `${article(id)}/text-checks`,
+  linkChecks: (id: string) => `${article(id)}/link-checks`,
   overrules: (id: string) => `${article(id)}/overrules`,
   submit: (id: string) => `${article(id)}/submit`,
   acts: (id: string) => `${article(id)}/acts`,

@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -40,6 +41,18 @@ func inLinks(s Subject, judge judgeLink) []Finding {
 			out = append(out, f)
 		}
 	}
+	return out
+}
+
+// Addresses lists the web addresses in the words of the subject and behind its links as they are written, each once.
+func Addresses(s Subject) []string {
+	var out []string
+	inLinks(s, func(l link, raw string) (string, string) {
+		if (l.scheme == "http" || l.scheme == "https") && l.host != "" && !slices.Contains(out, raw) {
+			out = append(out, raw)
+		}
+		return "", ""
+	})
 	return out
 }
 

@@ -140,6 +140,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/articles/{id}/link-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 核查稿件里的链接能否打开 */
+        post: operations["check-links"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/articles/{id}/media": {
         parameters: {
             query?: never;
@@ -1327,6 +1344,14 @@ export interface components {
         LinkInputBody: {
             url: string;
         };
+        LinkView: {
+            state: string;
+            text: string;
+            url: string;
+        };
+        LinksChecked: {
+            links: components["schemas"]["LinkView"][];
+        };
         ListAccountView: {
             items: components["schemas"]["AccountView"][];
             next: string;
@@ -2239,6 +2264,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "check-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinksChecked"];
                 };
             };
             /** @description Error */

@@ -280,6 +280,8 @@ export type Checked = {
   ready: boolean
 }
 
+export type LinksChecked = Schemas['LinksChecked']
+
 /** What the words of an unsaved text show; other kinds of an earlier check still stand. */
 export type TextChecked = {
   findings: Finding[]

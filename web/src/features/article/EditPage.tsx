@@ -11,7 +11,7 @@ import { Cites, Loaded, Nothing, Refusal, State, useNarrow, useTitle } from '../
 import { secrecyNotice } from '../../shared/session'
 import { shortWhen } from '../../shared/time'
 import { phaseTone } from '../../shared/words'
-import { articleQuery, check, importInto, rulesQuery, saveVersion, submit, uploadMedia } from './api'
+import { articleQuery, check, checkLinks, importInto, rulesQuery, saveVersion, submit, uploadMedia } from './api'
 import { closed, decisionWord, standing } from './decision'
 import { merged, occurrence, stepFrom } from './marks'
 import { openFindings, spotOf, spotOfPath, type Spot, type Tab } from './needs'
@@ -138,6 +138,23 @@ function Desk({ article }: { article: Article }) {
     else selectInHead(next.finding)
   }, [draft.editor, findings, message, narrow, picked])
 
+  /** Asks whether the links of the text answer, and shows each with what came of it. */
+  async function lookAtLinks() {
+    if (!(await draft.flush())) return void message.warning('先把没有保存的内容存好，再核查链接。')
+    const hide = message.loading('正在核查链接……', 0)
+    try {
+      const { links } = await checkLinks(article.id)
+      again()
+      void client.invalidateQueries({ queryKey: ['checks', article.id] })
+      if (links.length === 0) return void message.info('稿件里没有链接。')
+      modal.info({ title: '链接核查', content: <ul className="qf-plain-list">{links.map((l) => <li key={l.url}><span className="qf-break">{l.url}</span>　{l.text}</li>)}</ul>, okText: '知道了' })
+    } catch (e) {
+      void message.error(e instanceof Error ? e.message : '链接没有核查成，请再试一次。')
+    } finally {
+      hide()
+    }
+  }
+
   const current = findings.find((f) => occurrence(f) === picked && !f.overruled)
   useFindingKeys({
     next: () => step(1),
@@ -179,7 +196,7 @@ function Desk({ article }: { article: Article }) {
   const panel = {
     info: <InfoPanel meta={draft.meta} setMeta={draft.setMeta} rules={rules} checked={checked} send={send} />,
     targets: <TargetsPanel meta={draft.meta} setMeta={draft.setMeta} checked={checked} pictures={() => picturesOf(draft.snapshot().source.blocks)} send={send} />,
-    check: <CheckPanel findings={checked || text.words ? findings : null} behind={text.behind} picked={picked} targeted={draft.meta.targets.length > 0} onJump={showFinding} onFix={fix} onKeep={setKeeping} onStep={step} />,
+    check: <CheckPanel findings={checked || text.words ? findings : null} behind={text.behind} picked={picked} targeted={draft.meta.targets.length > 0} onJump={showFinding} onFix={fix} onKeep={setKeeping} onStep={step} onLinks={() => void lookAtLinks()} />,
     route: <RoutePanel checked={checked} rules={rules} />,
   }
   const open = openFindings(findings).length

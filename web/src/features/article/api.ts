@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { ApiError, call, upload } from '../../api/client'
-import type { ActRequest, Article, Checked, Diff, MediaInfo, Preview, Rules, TextChecked } from '../../api/types'
+import type { ActRequest, Article, Checked, Diff, LinksChecked, MediaInfo, Preview, Rules, TextChecked } from '../../api/types'
 import { api } from '../../paths'
 import type { Outcome, Snapshot } from './saver'
 
@@ -29,6 +29,9 @@ export const check = (id: string, signal?: AbortSignal) => call<Checked>(api.che
 
 /** Checks the words as they stand in the editor; nothing is saved. */
 export const checkText = (id: string, text: Snapshot, signal: AbortSignal) => call<TextChecked>(api.textChecks(id), { method: 'POST', body: text, signal })
+
+/** Asks whether the links of the saved text answer. */
+export const checkLinks = (id: string) => call<LinksChecked>(api.linkChecks(id), { method: 'POST' })
 
 export const overrule = (key: string, id: string, finding: string, reason: string, note: string) =>
   call<Checked>(api.overrules(id), { method: 'POST', key, body: { key: finding, reason, note } })

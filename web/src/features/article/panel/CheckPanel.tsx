@@ -23,10 +23,12 @@ type Props = {
   onFix: (places: Finding[]) => void
   onKeep: (f: Finding) => void
   onStep: (by: 1 | -1) => void
+  /** Asks whether the links answer. */
+  onLinks: () => void
 }
 
 /** Findings beside the text. Errors and warnings are mended or kept with a reason; hints may be ignored. */
-export function CheckPanel({ findings, behind, picked, targeted, onJump, onFix, onKeep, onStep }: Props) {
+export function CheckPanel({ findings, behind, picked, targeted, onJump, onFix, onKeep, onStep, onLinks }: Props) {
   if (!findings) return <Nothing title="写下内容后自动检查" />
   const open = grouped(findings.filter((f) => !f.overruled))
   const kept = grouped(findings.filter((f) => f.overruled))
@@ -44,6 +46,7 @@ export function CheckPanel({ findings, behind, picked, targeted, onJump, onFix, 
         </div>
       ) : null}
       <ul className="qf-findings">{open.map((g) => <Open key={g.key} group={g} picked={picked} onJump={onJump} onFix={onFix} onKeep={onKeep} />)}</ul>
+      <p><Button size="small" onClick={onLinks}>核查链接能否打开</Button></p>
       {kept.length > 0 ? (
         <>
           <h3 className="qf-group">已核对保留的 {kept.length} 处</h3>
