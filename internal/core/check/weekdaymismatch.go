@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // weekdayMismatch (日期与星期不符) compares a date with the weekday beside it. Without a year the one named in the
@@ -132,6 +133,13 @@ func yearsOf(text []rune, earlier []dated, d dated, today string) []int {
 		}
 		return nil
 	}
+	if signed, ok := dateline(text); ok && signed.year != now {
+		years := []int{signed.year}
+		if d.month < signed.month {
+			years = append(years, signed.year+1)
+		}
+		return years
+	}
 	years := []int{now}
 	if y := yearNamed(text[max(0, d.start-2000):d.start]); y > 0 && y != now {
 		years = append(years, y)
@@ -143,6 +151,26 @@ func yearsOf(text []rune, earlier []dated, d dated, today string) []int {
 		years = append(years, now-1)
 	}
 	return years
+}
+
+// dateline returns the full date that stands alone on the last line, under which a paper was signed (成文日期).
+func dateline(text []rune) (dated, bool) {
+	end := len(text)
+	for end > 0 && unicode.IsSpace(text[end-1]) {
+		end--
+	}
+	start := end
+	for start > 0 && text[start-1] != '\n' && end-start < 40 {
+		start--
+	}
+	for start < end && unicode.IsSpace(text[start]) {
+		start++
+	}
+	dates := findDates(text[start:end])
+	if len(dates) != 1 || dates[0].start > 0 || dates[0].end < end-start || !dates[0].exists() {
+		return dated{}, false
+	}
+	return dates[0], dates[0].year > 0
 }
 
 // yearWord reads 去年, 明年 and their like at the end of the words.

@@ -1,6 +1,9 @@
 package check_test
 
 var weekdayMismatchSamples = []sample{
+	{name: "the year of the dateline", subject: text("请于9月26日（星期四）前报送。\n\n某某局\n2018年9月25日\n"), want: []string{"星期四"}},
+	{name: "right in the year of the dateline", subject: text("请于9月26日（星期三）前报送。\n\n某某局\n二〇一八年九月二十五日\n")},
+	{name: "right in the year after the dateline", subject: text("请于1月7日（星期一）前报送。\n\n某某局\n2018年12月25日")},
 	{name: "bracket", subject: text("会议定于2026年11月22日（星期一）召开。"), want: []string{"星期一"}},
 	{name: "short form", subject: text("11月23日（周二）上午9时"), want: []string{"周二"}},
 	{name: "without bracket", subject: text("2026年11月22日 星期六 阴"), want: []string{"星期六"}},
