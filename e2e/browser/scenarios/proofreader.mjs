@@ -45,10 +45,15 @@ export const proofreader = {
 /** Types a wrong word at the end of the text and returns how long after the last key its mark stands there, in ms. */
 async function typedUntilMarked(author, n) {
   const { page } = author
-  await author.body().click()
+  await author.body().focus()
   await page.keyboard.press('Control+End')
+  await page.waitForFunction(() => { // the editor follows the cursor a moment later
+    const last = document.querySelector('.ProseMirror > :last-child')
+    return last.contains(window.getSelection().anchorNode)
+  })
   await page.keyboard.press('Enter')
   await page.keyboard.insertText(`证件号码为${number.slice(0, 17)}`)
+  await page.waitForFunction((words) => document.querySelector('.ProseMirror > :last-child').textContent === words, `证件号码为${number.slice(0, 17)}`)
   await page.evaluate((count) => {
     window.marked = new Promise((resolve) => {
       let last = 0

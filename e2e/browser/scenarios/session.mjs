@@ -25,7 +25,7 @@ async function typedLogin(t) {
   const page = window.page
   await page.goto('/articles/nowhere/edit') // leads to the login page first
   await page.getByRole('button', { name: '登录' }).waitFor()
-  must((await page.locator('[data-login]').count()) > 30, 'the people of the demo are not listed')
+  await page.locator('[data-login]').nth(30).waitFor() // the people of the demo
   await t.shot(page, 'login')
   await page.goto('/login')
   window.expect(401, /\/api\/v1\/session$/)
