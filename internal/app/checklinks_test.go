@@ -44,7 +44,9 @@ func TestALinkFoundDeadIsAFindingUntilTomorrow(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return len(slices.DeleteFunc(checked.Findings, func(f app.FindingView) bool { return f.Kind != "dead_link" || !strings.Contains(f.Message, "lianjie-yi") }))
+		return len(slices.DeleteFunc(checked.Findings, func(f app.FindingView) bool {
+			return f.Kind != "dead_link" || !strings.Contains(f.Message, "lianjie-yi")
+		}))
 	}
 	if n := dead(); n != 1 {
 		t.Errorf("%d findings of the dead link", n)
