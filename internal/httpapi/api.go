@@ -6,6 +6,7 @@ package httpapi
 
 import (
 	"context"
+	"errors"
 	"io"
 	"io/fs"
 	"log/slog"
@@ -184,9 +185,19 @@ func (s *server) refuse(ctx context.Context, actor app.Actor, operation string, 
 		}
 	}
 	if p.Status >= http.StatusInternalServerError {
-		s.Log.Error("request failed", "operation", operation, "actor", actor.Person, "err", err)
+		s.failed(ctx, "request failed", "operation", operation, "actor", actor.Person, "err", err)
 	}
 	return p
+}
+
+// failed logs what went wrong on our side. A request that its sender broke off, as the editor does with a check that a
+// key press has overtaken, is no error.
+func (s *server) failed(ctx context.Context, message string, args ...any) {
+	level := slog.LevelError
+	if errors.Is(context.Cause(ctx), context.Canceled) {
+		level = slog.LevelInfo
+	}
+	s.Log.Log(context.WithoutCancel(ctx), level, message, args...)
 }
 
 func notLoggedIn() error {

@@ -2,11 +2,15 @@ package httpapi
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"qianfa/internal/app"
 )
 
 func TestTheAddressOfAClientIsNotWhatHeWrites(t *testing.T) {
@@ -50,6 +54,23 @@ func TestARequestLeavesOneLineWithoutItsContent(t *testing.T) {
 	for _, want := range []string{`"path":"/api/v1/session"`, `"status":418`, `"person":"p-1"`, `"address":"192.0.2.1"`, w.Header().Get("X-Request-Id")} {
 		if !strings.Contains(line, want) {
 			t.Errorf("%s is not in %s", want, line)
+		}
+	}
+}
+
+func TestABrokenOffRequestIsNoError(t *testing.T) {
+	t.Parallel()
+	for _, gone := range []bool{true, false} {
+		var out bytes.Buffer
+		s := &server{Config: Config{Log: slog.New(slog.NewJSONHandler(&out, nil))}}
+		ctx, leave := context.WithCancel(t.Context())
+		if gone {
+			leave()
+		}
+		_ = s.refuse(ctx, app.Actor{}, "check-text", errors.New("list lexicons: context canceled"))
+		leave()
+		if got := strings.Contains(out.String(), `"level":"ERROR"`); got == gone || out.Len() == 0 {
+			t.Errorf("sender gone %v: %s", gone, out.String())
 		}
 	}
 }

@@ -65,7 +65,7 @@ func (s *server) wrap(next http.Handler) http.Handler {
 		}
 		v, ctx, err := s.visitor(r)
 		if err != nil {
-			s.Log.Error("session", "err", err)
+			s.failed(r.Context(), "session", "err", err)
 			writeProblem(w, r, err)
 			return
 		}
