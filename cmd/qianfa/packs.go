@@ -34,8 +34,8 @@ type PacksCmd struct {
 	Coverage PacksCoverageCmd `cmd:"" help:"列出各条职责由什么落实，哪些还没有。"`
 }
 
-// library loads the packs that come with the program and those of --packs.
-func (c *PacksCmd) library() (*policy.Library, error) {
+// shelf loads the packs that come with the program and those of --packs.
+func (c *PacksCmd) shelf() (*policy.Library, error) {
 	if c.Packs == "" {
 		return policy.Load(packs.FS)
 	}
@@ -47,7 +47,7 @@ func (c *PacksCmd) library() (*policy.Library, error) {
 }
 
 func (c *PacksCmd) rulebook(id string) (*policy.Rulebook, error) {
-	l, err := c.library()
+	l, err := c.shelf()
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +59,7 @@ type PacksListCmd struct{}
 
 // Run lists the heads of all packs.
 func (*PacksListCmd) Run(c *PacksCmd, s *streams) error {
-	l, err := c.library()
+	l, err := c.shelf()
 	if err != nil {
 		return err
 	}
@@ -191,7 +191,7 @@ type tested struct {
 
 // Run answers the cases of the packs and ends with 1 when one of them fails, or when the linter finds an error.
 func (p *PacksTestCmd) Run(c *PacksCmd, s *streams) error {
-	l, err := c.library()
+	l, err := c.shelf()
 	if err != nil {
 		return err
 	}

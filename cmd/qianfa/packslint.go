@@ -38,7 +38,7 @@ func (p *PacksLintCmd) Run(c *PacksCmd, s *streams) error {
 }
 
 func (p *PacksLintCmd) lint(c *PacksCmd) ([]linted, error) {
-	l, err := c.library()
+	l, err := c.shelf()
 	if err != nil {
 		if remarks := policy.LoadRemarks(err); len(remarks) > 0 {
 			return []linted{{Remarks: remarks}}, nil
@@ -80,7 +80,7 @@ func (c *PacksCmd) given(l *policy.Library) ([]string, error) {
 	if c.Packs == "" {
 		return l.IDs(), nil
 	}
-	shipped, err := (&PacksCmd{}).library()
+	shipped, err := (&PacksCmd{}).shelf()
 	if err != nil {
 		return nil, err
 	}

@@ -35,7 +35,7 @@ const work = createRoute({
   validateSearch: (search: Record<string, unknown>): { box?: string; q?: string } => ({
     ...(typeof search.box === 'string' ? { box: search.box } : {}), ...(typeof search.q === 'string' ? { q: search.q } : {}),
   }),
-  component: lazyRouteComponent(() => import('../features/work/WorkPage')),
+  component: lazyRouteComponent(() => import('../features/desk/WorkPage')),
 })
 
 const article = createRoute({ getParentRoute: () => inside, path: patterns.article, component: lazyRouteComponent(() => import('../features/article/ArticlePage')) })
