@@ -389,8 +389,9 @@ func (w *sealedItem) inFlight(t *testing.T) {
 	changed := copied(l.post)
 	changed.Title += "（有改动）"
 	w.put(t, l.row, changed.Canonical())
-	w.fault(t, "wxdemo0000000002", "clear", 0)
+	// The platform comes back only now: an attempt that had read the sealed bytes before would have brought those out, rightly.
 	until(t, "the publisher refuses the altered rendering", func() bool { return pub.view(t, w.item.ID).target(t, account).State == "refused" })
+	w.fault(t, "wxdemo0000000002", "clear", 0)
 	if x := pub.view(t, w.item.ID).target(t, account); !strings.Contains(x.Message, "不一致") {
 		t.Errorf("refused because of %q", x.Message)
 	}
