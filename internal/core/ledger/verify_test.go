@@ -205,7 +205,7 @@ func TestAForgerWithHisOwnKeyIsFound(t *testing.T) {
 	key, held := f.key(t), f.checkpoint(t, 30)
 	f.entries = append(f.entries, Entry{ID: "x", Stream: "new"})
 	f.relink()
-	f.skey, f.vkey = newKey(t, "qianfa-test")
+	f.skey, f.vkey = newKey(t, 2)
 	r := verify(t, f.export(t), Trust{Keys: []note.Verifier{key}})
 	if r.OK || r.FirstBad.Kind != Other || r.FirstBad.Entry != 32 {
 		t.Errorf("with the key: %+v", r.FirstBad)
