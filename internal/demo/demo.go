@@ -97,7 +97,7 @@ func (d *Demo) body(ctx context.Context, b body) (bool, error) {
 		if a.secret == "" {
 			continue
 		}
-		sealed, err := d.Vault.Seal(job.SecretName(a.ID), []byte(a.secret))
+		sealed, err := d.Vault.Seal(ctx, job.SecretName(a.ID), []byte(a.secret))
 		if err != nil {
 			return false, err
 		}

@@ -273,7 +273,7 @@ func (p *Publisher) account(ctx context.Context, a account.Account) (channel.Acc
 	if err != nil {
 		return out, err
 	}
-	plain, err := p.Vault.Open(SecretName(a.ID), sealed)
+	plain, err := p.Vault.Open(ctx, SecretName(a.ID), sealed)
 	if err != nil {
 		return out, err
 	}

@@ -1,195 +1,156 @@
 // Package vault seals the credentials of platform accounts, so that a copied database gives none away.
 //
-// It never stores anything but its own key file, and never prints a credential. Start reading at Vault.
+// Each record has a data key of its own; a key-encryption key wraps it. Where that key lives is behind one interface
+// (Keys): a file in the data folder, an environment variable, or a command that speaks to a key service.
+//
+// It never stores anything but its own key file, and never prints a credential or a key. Start reading at Vault, then
+// Envelope, then Keys.
 package vault
 
 import (
-	"crypto/aes"
-	"crypto/cipher"
-	"crypto/rand"
-	"crypto/sha256"
-	"encoding/base64"
-	"encoding/hex"
+	"context"
 	"errors"
-	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
-	"strings"
 )
 
-// Vault seals and opens records under the keys of one key file. Its first key seals; every key opens.
-type Vault struct{ keys []key }
-
-type key struct {
-	id   string // 16 hex digits, the beginning of the key's digest
-	data []byte
-}
-
-// The one suite so far: AES-256-GCM, a data key per record wrapped by the file's key.
-const suite = 1
-
-const (
-	keyBytes   = 32
-	idBytes    = 8
-	nonceBytes = 12
-	tagBytes   = 16
-	wrapped    = keyBytes + tagBytes
-	shortest   = 1 + idBytes + nonceBytes + wrapped + nonceBytes + tagBytes
-	keyMagic   = "qianfa-vault-1"
-)
+// Vault seals and opens records. It is safe for use by several goroutines and processes.
+type Vault struct{ keys []Keys }
 
 // Errors that callers tell apart.
 var (
-	ErrNoKey   = errors.New("保险库中没有封存这条凭据所用的密钥。请把当时的密钥文件放回数据目录后重试。")
+	ErrNoKey   = errors.New("保险库中没有封存这条凭据所用的密钥。请把当时的密钥文件放回数据目录（或恢复当时的密钥服务）后重试。")
 	ErrChanged = errors.New("凭据密文已损坏，或者不属于这条记录。请让保管人重新录入凭据。")
+	ErrKeyName = errors.New("密钥服务给出的密钥名称或密钥不合用：名称1到255字节，封装后的密钥不超过65535字节。请检查密钥服务。")
 )
 
-// Open reads the key file at path, or makes it with a new key, readable by its owner only, on first use.
-func Open(path string) (*Vault, error) {
-	st, err := os.Stat(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		if err := create(path); err != nil {
-			return nil, fmt.Errorf("create vault key: %w", err)
-		}
-		st, err = os.Stat(path)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("vault key: %w", err)
-	}
-	if st.Mode().Perm()&0o077 != 0 {
-		return nil, fmt.Errorf("保险库密钥文件 %s 能被其他用户读取（权限 %04o）。请执行 chmod 600 后重试。", path, st.Mode().Perm())
-	}
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return nil, fmt.Errorf("vault key: %w", err)
-	}
-	v := &Vault{}
-	for n, line := range strings.Split(strings.TrimSpace(string(text)), "\n") {
-		k, err := parseKey(line)
-		if err != nil {
-			return nil, fmt.Errorf("保险库密钥文件 %s 第 %d 行无法识别。请从备份恢复该文件。", path, n+1)
-		}
-		v.keys = append(v.keys, k)
-	}
-	return v, nil
+// Key names a key-encryption key: how it wraps, and which cipher records under it use for their text.
+type Key struct {
+	ID     string
+	Wrap   Algorithm
+	Cipher Algorithm
 }
 
-// Seal encrypts plain for the record of that name; only Open with the same name gives it back.
-func (v *Vault) Seal(name string, plain []byte) ([]byte, error) {
-	k := v.keys[0]
-	id, err := hex.DecodeString(k.id)
+// Keys (密钥来源) holds key-encryption keys. Bound is authenticated with the data key: what was wrapped with it is not
+// unwrapped without it.
+type Keys interface {
+	// Current names the key under which new records are sealed.
+	Current(ctx context.Context) (Key, error)
+	// Wrap encrypts a data key under a key that Current named.
+	Wrap(ctx context.Context, k Key, data, bound []byte) ([]byte, error)
+	// Unwrap gives the data key back: ErrNoKey when this source does not have the key.
+	Unwrap(ctx context.Context, k Key, wrapped, bound []byte) ([]byte, error)
+	// Describe says for people where the keys live; never a key.
+	Describe() string
+}
+
+// New returns a vault that seals with the first source and opens with all of them.
+func New(first Keys, older ...Keys) *Vault { return &Vault{append([]Keys{first}, older...)} }
+
+// Open returns a vault on the key file at path, which is made with a new key on first use.
+func Open(path string) (*Vault, error) {
+	f, err := OpenFile(path, AES256)
 	if err != nil {
 		return nil, err
 	}
-	dataKey := make([]byte, keyBytes)
-	if _, err := rand.Read(dataKey); err != nil {
+	return New(f), nil
+}
+
+// Current names the key that seals now.
+func (v *Vault) Current(ctx context.Context) (Key, error) { return v.keys[0].Current(ctx) }
+
+// Describe says for people where the current key lives.
+func (v *Vault) Describe() string { return v.keys[0].Describe() }
+
+// Seal encrypts plain for the record of that name; only Open with the same name gives it back.
+func (v *Vault) Seal(ctx context.Context, name string, plain []byte) ([]byte, error) {
+	k, err := v.keys[0].Current(ctx)
+	if err != nil {
 		return nil, err
 	}
-	head := append([]byte{suite}, id...)
-	aad := bind(head, name)
-	out := head
-	for _, part := range []struct{ key, plain []byte }{{k.data, dataKey}, {dataKey, plain}} {
-		aead, err := gcm(part.key)
-		if err != nil {
-			return nil, err
-		}
-		nonce := make([]byte, nonceBytes)
-		if _, err := rand.Read(nonce); err != nil {
-			return nil, err
-		}
-		out = append(out, nonce...)
-		out = aead.Seal(out, nonce, part.plain, aad)
+	data, err := k.Cipher.fresh()
+	if err != nil {
+		return nil, err
 	}
-	return out, nil
+	defer clear(data)
+	e := Envelope{Version: version2, Cipher: k.Cipher}
+	if e.Text, err = k.Cipher.shut(nil, data, plain, e.boundText(name)); err != nil {
+		return nil, err
+	}
+	return v.wrap(ctx, e, k, name, data)
+}
+
+// wrap puts the envelope together under a key.
+func (v *Vault) wrap(ctx context.Context, e Envelope, k Key, name string, data []byte) ([]byte, error) {
+	var err error
+	if e.head, err = headOf(Key{ID: k.ID, Wrap: k.Wrap, Cipher: e.Cipher}); err != nil {
+		return nil, err
+	}
+	if e.Wrapped, err = v.keys[0].Wrap(ctx, k, data, e.boundKey(name)); err != nil {
+		return nil, err
+	}
+	return e.bytes()
 }
 
 // Open decrypts what Seal made for the same name: ErrNoKey when the key is missing, ErrChanged otherwise.
-func (v *Vault) Open(name string, sealed []byte) ([]byte, error) {
-	if len(sealed) < shortest || sealed[0] != suite {
-		return nil, ErrChanged
-	}
-	head, rest := sealed[:1+idBytes], sealed[1+idBytes:]
-	k, ok := v.key(hex.EncodeToString(head[1:]))
-	if !ok {
-		return nil, ErrNoKey
-	}
-	aad := bind(head, name)
-	dataKey, err := unseal(k.data, rest[:nonceBytes+wrapped], aad)
+func (v *Vault) Open(ctx context.Context, name string, sealed []byte) ([]byte, error) {
+	e, err := Parse(sealed)
 	if err != nil {
-		return nil, ErrChanged
+		return nil, err
 	}
-	plain, err := unseal(dataKey, rest[nonceBytes+wrapped:], aad)
+	data, err := v.unwrap(ctx, e, name)
+	if err != nil {
+		return nil, err
+	}
+	defer clear(data)
+	plain, err := e.Cipher.unshut(data, e.Text, e.boundText(name))
 	if err != nil {
 		return nil, ErrChanged
 	}
 	return plain, nil
 }
 
-func (v *Vault) key(id string) (key, bool) {
-	for _, k := range v.keys {
-		if k.id == id {
-			return k, true
+func (v *Vault) unwrap(ctx context.Context, e Envelope, name string) ([]byte, error) {
+	for _, source := range v.keys {
+		data, err := source.Unwrap(ctx, e.Key, e.Wrapped, e.boundKey(name))
+		if errors.Is(err, ErrNoKey) {
+			continue
 		}
+		return data, err
 	}
-	return key{}, false
+	return nil, ErrNoKey
 }
 
-func unseal(key, box, aad []byte) ([]byte, error) {
-	aead, err := gcm(key)
+// Rewrap brings a record under the current key and says whether it was under another. The text is not opened: only its
+// data key passes from one key to the other. A record of version 1, or with a cipher that the current key does not use,
+// is sealed anew.
+func (v *Vault) Rewrap(ctx context.Context, name string, sealed []byte) (out []byte, changed bool, err error) {
+	e, err := Parse(sealed)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	return aead.Open(nil, box[:nonceBytes], box[nonceBytes:], aad)
-}
-
-func gcm(key []byte) (cipher.AEAD, error) {
-	block, err := aes.NewCipher(key)
+	k, err := v.keys[0].Current(ctx)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	return cipher.NewGCM(block)
-}
-
-// bind ties a ciphertext to its suite, key and record.
-func bind(head []byte, name string) []byte {
-	return append(append([]byte{}, head...), name...)
-}
-
-func parseKey(line string) (key, error) {
-	magic, text, ok := strings.Cut(strings.TrimSpace(line), " ")
-	if !ok || magic != keyMagic {
-		return key{}, errors.New("not a vault key")
+	if e.Version == version2 && e.Key == k {
+		return sealed, false, nil
 	}
-	data, err := base64.StdEncoding.DecodeString(text)
-	if err != nil || len(data) != keyBytes {
-		return key{}, errors.New("not a vault key")
+	if e.Version != version2 || e.Cipher != k.Cipher {
+		plain, err := v.Open(ctx, name, sealed)
+		if err != nil {
+			return nil, false, err
+		}
+		defer clear(plain)
+		out, err = v.Seal(ctx, name, plain)
+		return out, err == nil, err
 	}
-	sum := sha256.Sum256(data)
-	return key{hex.EncodeToString(sum[:idBytes]), data}, nil
-}
-
-// create writes a new key beside its place and links it there, so that two processes starting at once agree on one.
-func create(path string) error {
-	data := make([]byte, keyBytes)
-	if _, err := rand.Read(data); err != nil {
-		return err
-	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return err
-	}
-	f, err := os.CreateTemp(filepath.Dir(path), ".vault-*")
+	data, err := v.unwrap(ctx, e, name)
 	if err != nil {
-		return err
+		return nil, false, err
 	}
-	defer os.Remove(f.Name())
-	_, err = fmt.Fprintf(f, "%s %s\n", keyMagic, base64.StdEncoding.EncodeToString(data))
-	err = errors.Join(err, f.Chmod(0o600), f.Sync(), f.Close())
-	if err != nil {
-		return err
+	defer clear(data)
+	if _, err := e.Cipher.unshut(data, e.Text, e.boundText(name)); err != nil { // a damaged record must not look sound
+		return nil, false, ErrChanged
 	}
-	if err := os.Link(f.Name(), path); err != nil && !errors.Is(err, fs.ErrExist) {
-		return err
-	}
-	return nil
+	out, err = v.wrap(ctx, e, k, name, data)
+	return out, err == nil, err
 }
