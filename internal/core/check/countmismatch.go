@@ -30,6 +30,10 @@ func findWrongCounts(text []rune) []Finding {
 			continue
 		}
 		low, high := listAfter(text, i+1)
+		if low == 0 && text[i] != '大' {
+			low = listInBracket(text, n, i+1)
+			high = low
+		}
 		message := "前面说“%s”，后面列出了 %d 项，数目不符。"
 		if items := listBefore(text, n, i); low == 0 && items > n.value {
 			low, high = items, items
@@ -88,6 +92,31 @@ func listBefore(text []rune, n numeral, unit int) int {
 	return items
 }
 
+// listInBracket counts the items of the row in the bracket right behind the thing counted, where they are more than it
+// says: 三个分会场（文化馆、图书馆、体育馆、博物馆）. Fewer may be some of them, or their kinds.
+func listInBracket(text []rune, n numeral, at int) int {
+	open := at
+	for open < len(text) && open-at < 8 && isHan(text[open]) {
+		open++
+	}
+	if c := runeAt(text, open); open == at || c != '（' && c != '(' {
+		return 0
+	}
+	end := closingOf(text, open)
+	if end < 0 || end-open > 80 {
+		return 0
+	}
+	list := string(text[open+1 : end])
+	if containsAny(list, "含", "如", "其中", "见", "详", "或", "，", "；", "）") {
+		return 0
+	}
+	low, high := plainItems(text[open+1 : end])
+	if low != high || low <= n.value || low > 2*n.value {
+		return 0
+	}
+	return low
+}
+
 // isStopButComma reports whether r parts clauses; 、 parts the items of one.
 func isStopButComma(r rune) bool { return r != '、' && isStop(r) }
 
@@ -105,7 +134,7 @@ func listAfter(text []rune, at int) (low, high int) {
 		if n := pointsBehindColon(text, end+1); n > 0 && containsAny(string(text[at:end]), "情形", "情况", "条件", "行为", "要求", "原则") {
 			return n, n
 		}
-		if word, list := firstWord(text, end+1, "分别是", "分别为", "依次是", "依次为", "它们是"); word != "" {
+		if word, list := firstWord(text, end+1, "分别是", "分别为", "依次是", "依次为", "它们是", "即"); word != "" {
 			return plainItems(untilStop(text, list))
 		}
 	case '。', '；':
@@ -156,7 +185,34 @@ func itemsAfter(text []rune, at int) (low, high int) {
 	if n := numberedItems(text, at); n != 0 {
 		return max(n, 0), max(n, 0)
 	}
+	if n := namesInLines(text, at); n > 1 {
+		return n, n
+	}
 	return plainItems(untilStop(text, at))
+}
+
+// namesInLines counts the lines from place at on that are nothing but a person's full name, until an empty line or the
+// end; 0 where another line follows.
+func namesInLines(text []rune, at int) int {
+	if at >= len(text) || text[at] != '\n' {
+		return 0
+	}
+	n := 0
+	for at < len(text) {
+		end := at + 1
+		for end < len(text) && text[end] != '\n' {
+			end++
+		}
+		switch line := []rune(strings.TrimSpace(string(text[at+1 : end]))); {
+		case len(line) == 0:
+			return n
+		case !fullName(line):
+			return 0
+		}
+		n++
+		at = end
+	}
+	return n
 }
 
 // untilStop returns the words from place at until the sentence ends.

@@ -1,6 +1,9 @@
 package check_test
 
 var countMismatchSamples = []sample{
+	{name: "in a bracket", subject: text("本次活动设三个分会场（文化馆、图书馆、体育馆、博物馆）。"), want: []string{"?三"}},
+	{name: "names in lines", subject: text("获奖名单（共3人）：\n张伟\n李娜\n王强\n赵敏"), want: []string{"?3"}},
+	{name: "some of them in a bracket", subject: text("12个乡镇（白河镇、石头镇）受灾，2个部门（含教育、卫生、民政）参加")},
 	{name: "names", subject: text("参加人员共3人：张某、李某、王某、赵某。"), want: []string{"?3"}},
 	{name: "items", subject: text("需提交以下三项材料：身份证、户口簿、照片、申请表。"), want: []string{"?三"}},
 	{name: "too few", subject: text("涉及5个部门：财政局、教育局、民政局、公安局。"), want: []string{"?5"}},

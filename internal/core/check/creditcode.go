@@ -22,7 +22,7 @@ func findCreditCodes(text []rune) []Finding {
 		for end < len(text) && codeRune(text[end]) {
 			end++
 		}
-		if n := end - i; n >= 15 && n <= 20 {
+		if n := end - i; n >= 9 && n <= 24 {
 			if f, ok := judgeCode(text, i, end); ok {
 				out = append(out, f)
 			}
@@ -37,7 +37,7 @@ func codeRune(r rune) bool {
 }
 
 func judgeCode(text []rune, start, end int) (Finding, bool) {
-	var store [20]byte
+	var store [24]byte
 	code := store[:0]
 	letters := 0
 	for _, r := range text[start:end] {
@@ -46,6 +46,9 @@ func judgeCode(text []rune, start, end int) (Finding, bool) {
 			letters++
 		}
 		code = append(code, c)
+	}
+	if strings.Contains(string(code), "XXX") || len(code) < 15 && !codeLabelled(text, start, "信用代码：", "信用代码:", "信用代码") {
+		return Finding{}, false // a form to be filled in, or another number
 	}
 	labelled := codeLabelled(text, start, "信用代码") || len(code) == 18 && codeLabelled(text, start, "纳税人识别号", "税号")
 	if !labelled && (letters == 0 || !codeShape(code) || namedOther(text, start)) || starNear(text, start, end) {

@@ -15,6 +15,11 @@ func (dupPunct) Run(s Subject, _ Param) []Finding {
 func findDupPunct(text []rune) []Finding {
 	var out []Finding
 	for i := 0; i < len(text); i++ {
+		if i+1 < len(text) && isStop(text[i]) && text[i] > 0x80 && text[i+1] == '.' && !arabic(runeAt(text, i+2)) && runeAt(text, i+2) != '.' {
+			out = append(out, dupFinding(text, i, i+2)) // 。.
+			i++
+			continue
+		}
 		if !isStop(text[i]) || i+1 >= len(text) || !isStop(text[i+1]) {
 			continue
 		}

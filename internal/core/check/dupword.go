@@ -24,6 +24,12 @@ const longestDup = 8
 
 func findDupWords(text []rune) []Finding {
 	var out []Finding
+	dates := findDates(text)
+	for i := 0; i+1 < len(dates); i++ {
+		if a, b := dates[i], dates[i+1]; a.end == b.start && a.sep == 0 && slices.Equal(text[a.start:a.end], text[b.start:b.end]) {
+			out = append(out, fixed(text, a.start, b.end, string(text[a.start:a.end]), "日期“"+string(text[a.start:a.end])+"”写重了。", "请删去多写的部分。"))
+		}
+	}
 	for i := 0; i+1 < len(text); i++ {
 		if !isHan(text[i]) {
 			continue
@@ -69,7 +75,7 @@ func period(row []rune) int {
 }
 
 // functionWords are characters that build sentences and are never reduplicated.
-const functionWords = "的了在是和对为与将把被从向及或并而其于以由要有我他她它们这但且该至即则均应已共出也都就还又再才更很不没能需请让给到据按因若却吗吧着须必所后之自那经起无未曾虽仍另使获受享拥致授参禁购访促取抵承置"
+const functionWords = "的地了在是和对为与将把被从向及或并而其于以由要有我他她它们这但且该至即则均应已共出也都就还又再才更很不没能需请让给到据按因若却吗吧着须必所后之自那经起无未曾虽仍另使获受享拥致授参禁购访促取抵承置"
 
 // boundRunes are common characters that hardly ever are a word of their own, by the counts of the dictionary behind
 // dupword.txt, less those that are reduplicated or end names.
@@ -129,6 +135,10 @@ func wrongFunction(text []rune, i, end int) bool {
 	switch x {
 	case '的':
 		return a != '打' && !startsWith(text, i, "的的喀喀") && !(i > 0 && strings.ContainsRune("目标有", a) && endsWord(text, i)) && !(b != 0 && strings.ContainsRune("确士哥", b))
+	case '地':
+		if i > 0 && strings.ContainsRune("当各本外土工基场该此两三异产绿湿草耕林农用属营驻实内陆山盆园天大谷田", a) || b != 0 && strings.ContainsRune("处方址点区块势形理下面铁板图税质貌上带标名震产道", b) {
+			return false
+		}
 	case '了':
 		return !(i > 0 && (strings.ContainsRune("不未时", a) || a == '得' && runeAt(text, i-2) == '不')) && !(b != 0 && strings.ContainsRune("解结却然断望如事一", b))
 	case '我', '他', '她', '它', '这', '们':

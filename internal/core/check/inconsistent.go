@@ -19,6 +19,8 @@ func (inconsistent) Run(s Subject, _ Param) []Finding {
 	var out []Finding
 	figures := figuresOf(body)
 	out = append(out, titleAgainstBody(title, body, figures, at)...)
+	out = append(out, otherOrdinal(title, body, at)...)
+	out = append(out, presentOf(body, figures, at)...)
 	out = append(out, sumsOf(body, figures, at)...)
 	out = append(out, saidTwice(body, figures, at)...)
 	out = append(out, daysOf(body, at)...)
@@ -135,7 +137,7 @@ type figure struct {
 	digits     string
 }
 
-var figureUnits = []string{"万元", "亿元", "元", "万人次", "人次", "万人", "人", "万亩", "亩", "公里", "千米", "米", "平方米", "万吨", "吨", "户", "家", "个", "项", "件", "名", "所", "台", "辆", "套", "场", "批次", "次", "份", "例", "条", "张", "座", "处", "宗", "起", "间", "位", "%", "％"}
+var figureUnits = []string{"万元", "亿元", "元", "万人次", "人次", "万人", "人", "万亩", "亩", "公里", "千米", "米", "平方米", "万吨", "吨", "户", "家", "个", "项", "件", "名", "所", "台", "辆", "套", "场", "批次", "次", "袋", "箱", "只", "头", "棵", "株", "册", "份", "例", "条", "张", "座", "处", "宗", "起", "间", "位", "%", "％"}
 
 // figuresOf reads the numbers of a text that count something; lead are the Chinese characters directly before each.
 func figuresOf(text []rune) []figure {
@@ -365,8 +367,8 @@ func saidTwice(body []rune, figures []figure, at int) []Finding {
 	var out []Finding
 	first := map[string]figure{}
 	for _, f := range figures {
-		key := f.lead
-		if len([]rune(key)) < 6 || !clauseStart(body, blanksBefore(body, f.start)-len([]rune(key))) || f.rounded() || !definite(key) {
+		key := clauseLead(body, f)
+		if len([]rune(key)) < 6 || f.rounded() || !definite(key) {
 			continue
 		}
 		have, ok := first[key+f.unit]
@@ -378,6 +380,20 @@ func saidTwice(body []rune, figures []figure, at int) []Finding {
 		}
 	}
 	return out
+}
+
+// clauseLead returns the words before a figure from the beginning of its clause, "" where they are none of Chinese and
+// figures only.
+func clauseLead(body []rune, f figure) string {
+	end := blanksBefore(body, f.start)
+	from := end
+	for from > 0 && end-from < 24 && (isHan(body[from-1]) || arabic(body[from-1])) {
+		from--
+	}
+	if !clauseStart(body, from) || from < end && arabic(body[end-1]) {
+		return ""
+	}
+	return string(body[from:end])
 }
 
 // definite reports whether the words speak of one thing only.

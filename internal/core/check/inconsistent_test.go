@@ -11,6 +11,10 @@ func afterEarlier(body string, earlier check.Earlier) check.Subject {
 }
 
 var inconsistentSamples = []sample{
+	{name: "who came", subject: text("应到25人，实到23人，请假3人。"), want: []string{"?3"}},
+	{name: "another of a row", subject: text("关于举办第二届读书节的通知\n定于11月28日举办第三届读书节。"), want: []string{"?三"}},
+	{name: "said twice with a figure before", subject: text("全镇12个村共发放种子3600袋。据了解，全镇12个村共发放种子3060袋。"), want: []string{"?3060"}},
+	{name: "the one before", subject: text("关于举办第二届读书节的通知\n继第一届读书节之后，我县将举办第二届读书节。应到25人，实到23人，请假2人。")},
 	{name: "title and body", subject: titled("关于12月1日举办招聘会的公告", "为促进就业，定于12月2日在人民广场举办招聘会。"), want: []string{"?12月2日"}},
 	{name: "first line as title", subject: text("12月1日停水通知\n因检修，将于12月2日8时停水，请提前储水。"), want: []string{"?12月2日"}},
 	{name: "parts of a whole", subject: text("共有学员120人，其中男70人、女40人。"), want: []string{"?40"}},

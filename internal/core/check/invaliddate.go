@@ -16,7 +16,7 @@ func (invalidDate) Run(s Subject, _ Param) []Finding {
 }
 
 func findInvalidDates(text []rune) []Finding {
-	var out []Finding
+	out := plainDates(text)
 	for _, d := range findDates(text) {
 		if d.other || d.sep != 0 && numberNamed(text, d.start) {
 			continue
@@ -35,6 +35,36 @@ func findInvalidDates(text []rune) []Finding {
 		}
 	}
 	return out
+}
+
+// plainDates finds dates in eight digits that no calendar has, where a label says that they are dates: 出生日期：19850231.
+func plainDates(text []rune) []Finding {
+	var out []Finding
+	for i := 0; i < len(text); i++ {
+		if !arabic(text[i]) {
+			continue
+		}
+		end := i
+		for end < len(text) && arabic(text[end]) {
+			end++
+		}
+		if d := (dated{start: i, end: end, sep: '.'}); end-i == 8 && dateLabel(text, i) && standsAlone(text, i, end) {
+			year, _ := numeralAt(text[:i+4], i)
+			month, _ := numeralAt(text[:i+6], i+4)
+			day, _ := numeralAt(text[:end], i+6)
+			d.year, d.month, d.day = year.value, month.value, day.value
+			if d.year >= 1900 && d.year < 2200 && !d.exists() {
+				out = append(out, noSuchDay(text, d))
+			}
+		}
+		i = end
+	}
+	return out
+}
+
+// dateLabel reports whether the label of a date stands right before place at.
+func dateLabel(text []rune, at int) bool {
+	return containsSuffix(strings.TrimRight(before(text, at, 8), " ：:为是\u3000"), "日期", "出生年月日", "出生年月", "生日")
 }
 
 // yearBeforeIn returns the year of the date that stands before place at in its sentence, from which a 29 February may take

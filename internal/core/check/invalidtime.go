@@ -60,6 +60,9 @@ func (c clock) told(text []rune) bool {
 	if c.mark == ':' && scored(text, c) {
 		return false
 	}
+	if c.mark == '时' && !c.minutes && c.hour > 24 && c.hour < 30 && containsAny(after(text, c.end, 2), "前", "止") {
+		return true
+	}
 	return dayBefore(text, c.start) || c.mark == ':' && timeAround(text, c) || c.mark == '时' && timeBefore(text, c.start)
 }
 

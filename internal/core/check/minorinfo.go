@@ -56,6 +56,9 @@ func child(text []rune, i int) bool {
 	if i+1 < len(text) && strings.ContainsRune("以至-—~～及", text[i+1]) {
 		return false
 	}
+	if i > 0 && text[i-1] == '周' {
+		i-- // 12周岁
+	}
 	at, value := i, 0
 	for unit := 1; at > 0 && digit(text[at-1]) >= '0' && digit(text[at-1]) <= '9' && unit <= 100; unit *= 10 {
 		at--
@@ -84,6 +87,9 @@ func child(text []rune, i int) bool {
 // nameBeforeAge returns place and length of the full name to which the age at 岁 belongs: 刘梓涵（9岁, 王欣怡，女，13岁.
 func nameBeforeAge(text []rune, i int) (int, int) {
 	at := i
+	if i > 0 && text[i-1] == '周' {
+		at--
+	}
 	for at > 0 && (digit(text[at-1]) != 0 || strings.ContainsRune("一二三四五六七八九十", text[at-1])) {
 		at--
 	}

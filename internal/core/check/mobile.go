@@ -44,7 +44,7 @@ func mobileAt(text []rune, rows []row) int {
 	}
 	total, widths := 0, [3]byte{}
 	for n, r := range rows {
-		if n == 3 || r.x || r.n > 8 || n > 0 && !grouped(text, rows[n-1].end, r.start) {
+		if n == 3 || r.x || r.n > 8 || n > 0 && !grouped(text, rows[n-1].end, r.start) && !dotted(text, rows, n) {
 			return 0
 		}
 		total, widths[n] = total+r.n, byte('0'+r.n)
@@ -56,6 +56,12 @@ func mobileAt(text []rune, rows []row) int {
 		}
 	}
 	return 0
+}
+
+// dotted reports whether a dot parts two groups of a number in the usual widths: 138.1234.5678.
+func dotted(text []rune, rows []row, n int) bool {
+	at := rows[n-1].end
+	return at+1 == rows[n].start && (text[at] == '.' || text[at] == '．') && rows[0].n == 3 && rows[n].n == 4
 }
 
 // grouped reports whether one blank or stroke parts two rows of one number.

@@ -6,7 +6,8 @@ import (
 )
 
 // numbering (序号错误) finds lists whose numbers skip or repeat: 一、二、四、; 1. 2. 2.; 第一…第三; 一是…三是. Only a list that
-// begins with 1 is judged, so that an excerpt is none; a mark of a higher level begins the lower ones anew.
+// begins with 1 is judged, so that an excerpt is none; a mark of a higher level begins the lower ones anew. The finding
+// is the number alone, without its bracket or stop: these are right.
 type numbering struct{}
 
 func (numbering) ID() string    { return "numbering" }
@@ -31,6 +32,7 @@ const (
 	digitHalf             // 1）
 	digitBoth             // （1）
 	circled               // ①
+	worded                // 步骤一 附件1
 	ordinal               // 第一，
 	ordinalStep           // 第一步： 第一阶段（
 	ordinalIs             // 一是 一要
@@ -43,12 +45,14 @@ type numberMark struct {
 	start, end int
 	value      int
 	style      listStyle
+	word       string // of a named one: the 附件 of 附件2, which all numbers of its list share
 }
 
 // listState follows the lists of a text: the last number of each style, 0 for a list that did not begin with 1.
 type listState struct {
 	last  [styleNumber]int
-	twice [styleNumber]bool // the last number stood there before, so that two may follow
+	group [styleNumber]string // the word of the list
+	twice [styleNumber]bool   // the last number stood there before, so that two may follow
 	known [styleNumber]bool
 }
 
@@ -67,16 +71,27 @@ func findWrongNumbers(text []rune) []Finding {
 			continue
 		}
 		if wrong := lists.take(m); wrong != "" {
-			out = append(out, place(text, m.start, m.end, wrong, "请核对序号，检查是否遗漏或重复了内容，并依次改正。"))
+			start, end := m.number(text)
+			out = append(out, place(text, start, end, wrong, "请核对序号，检查是否遗漏或重复了内容，并依次改正。"))
 		}
 		i = m.end - 1
 	}
 	return out
 }
 
+// number returns where the number stands within its mark: the 四 of （四） and 第四条.
+func (m numberMark) number(text []rune) (start, end int) {
+	for start = m.start; start < m.end && !arabic(text[start]) && hanDigit(text[start]) < 0 && circledValue(text[start]) == 0; start++ {
+	}
+	for end = start; end < m.end && (arabic(text[end]) || hanDigit(text[end]) >= 0 || circledValue(text[end]) > 0); end++ {
+	}
+	return start, end
+}
+
 // take puts a mark into its list and says what is wrong with it, "" for nothing.
 func (l *listState) take(m numberMark) string {
-	last, known := l.last[m.style], l.known[m.style]
+	last, known := l.last[m.style], l.known[m.style] && l.group[m.style] == m.word
+	l.group[m.style] = m.word
 	if m.style < ordinal {
 		from := m.style + 1
 		if m.style < article {
@@ -98,6 +113,8 @@ func (l *listState) take(m numberMark) string {
 	switch {
 	case !known || m.value == 1 || m.value == last+1 || twice && m.value == last+2:
 		return ""
+	case m.value == last && m.style == worded:
+		return "" // the heading of an annex may stand on each of its pages
 	case m.value == last:
 		return fmt.Sprintf("序号重复：前面已经有第 %d 项。", last)
 	case m.value > last+1 && m.value-last <= gap:
@@ -111,12 +128,46 @@ func (l *listState) take(m numberMark) string {
 // sentences.
 func marksMayStand(text []rune, i int) bool {
 	switch r := text[i]; {
+	case r == '步' || r == '附':
+		return lineStart(text, i)
 	case r == '第' || r == '（' || r == '(' || r == '其' || circledValue(r) > 0 || arabic(r) || hanDigit(r) > 0:
 	default:
 		return false
 	}
 	p := runeAt(text, i-1)
+	if circledValue(text[i]) > 1 && isHan(p) && isHan(runeAt(text, i+1)) && circledList(text, i) || isBlank(p) && inAnnexLine(text, i) {
+		return true
+	}
 	return i == 0 || p == '\n' || isBlank(p) && lineStart(text, i) || isStop(p) && p != '、' || isBlank(p) && isStop(runeAt(text, i-2)) && runeAt(text, i-2) != '、'
+}
+
+// circledList reports whether a row of circled marks without stops goes on at place i, as in ：①申请②受理③发证. 见①和③ is
+// none.
+func circledList(text []rune, i int) bool {
+	if strings.ContainsRune("和与及至到或见第按如项", text[i-1]) || strings.ContainsRune("和与及至到或项款点类", text[i+1]) {
+		return false
+	}
+	for k := i - 1; k >= 0 && i-k < 40 && text[k] != '\n'; k-- {
+		if circledValue(text[k]) > 0 {
+			return isHan(runeAt(text, k+1))
+		}
+	}
+	return false
+}
+
+// inAnnexLine reports whether place i lies in a line such as 附件：1.申请表 2.承诺书, whose points only blanks part.
+func inAnnexLine(text []rune, i int) bool {
+	if !arabic(text[i]) {
+		return false
+	}
+	from := i
+	for from > 0 && i-from < 120 && text[from-1] != '\n' {
+		from--
+	}
+	for from < i && isBlank(text[from]) {
+		from++
+	}
+	return startsWith(text, from, "附件：1") || startsWith(text, from, "附件:1")
 }
 
 // lineStart reports whether only blanks stand before place i on its line.
@@ -135,13 +186,15 @@ func numberMarkAt(text []rune, i int) (numberMark, bool) {
 	atStart := lineStart(text, i)
 	switch r := text[i]; {
 	case circledValue(r) > 0:
-		return numberMark{i, i + 1, circledValue(r), circled}, true
+		return numberMark{start: i, end: i + 1, value: circledValue(r), style: circled}, true
+	case r == '步' || r == '附':
+		return namedMark(text, i)
 	case r == '第':
 		return wordMark(text, i, atStart)
 	case r == '其':
 		n, ok := numeralAt(text, i+1)
 		if ok && n.han && n.end == i+2 && isStop(runeAt(text, n.end)) {
-			return numberMark{i, n.end, n.value, oneOf}, true
+			return numberMark{start: i, end: n.end, value: n.value, style: oneOf}, true
 		}
 	case r == '（' || r == '(':
 		n, ok := numeralAt(text, i+1)
@@ -150,12 +203,22 @@ func numberMarkAt(text []rune, i int) (numberMark, bool) {
 			if n.han {
 				style = hanBracket
 			}
-			return numberMark{i, n.end + 1, n.value, style}, true
+			return numberMark{start: i, end: n.end + 1, value: n.value, style: style}, true
 		}
 	default:
-		return plainMark(text, i, atStart)
+		return plainMark(text, i, atStart || inAnnexLine(text, i))
 	}
 	return numberMark{}, false
+}
+
+// namedMark reads 步骤一： and 附件2 at the start of a line.
+func namedMark(text []rune, i int) (numberMark, bool) {
+	word, end := firstWord(text, i, "步骤", "附件", "附表")
+	n, ok := numeralAt(text, blanks(text, end))
+	if c := runeAt(text, n.end); word == "" || !ok || n.value <= 0 || n.value > 30 || !(c == 0 || c == '\n' || c == '\r' || c == '：' || c == ':' || c == '、' || isBlank(c)) {
+		return numberMark{}, false
+	}
+	return numberMark{start: i, end: n.end, value: n.value, style: worded, word: word}, true
 }
 
 // circledValue is the number of ① ⑴ ⒈ ㈠, 0 for other characters.
@@ -188,14 +251,14 @@ func wordMark(text []rune, i int, atStart bool) (numberMark, bool) {
 	case c == '条' && atStart && (isBlank(runeAt(text, n.end+1)) || runeAt(text, n.end+1) == '【'):
 		style = article
 	case (c == '，' || c == '、' && n.end-n.start == 1) && n.han && hanDigit(runeAt(text, n.end+1)) < 0 && runeAt(text, n.end+1) != '第':
-		return numberMark{i, n.end, n.value, ordinal}, true
+		return numberMark{start: i, end: n.end, value: n.value, style: ordinal}, true
 	}
 	if word, end := firstWord(text, n.end, "步", "阶段", "环节", "部分", "方面", "点"); word != "" && style == notListed && n.value < 20 {
 		if c := runeAt(text, end); isStop(c) || c == '（' || c == '(' || isBlank(c) || c == '是' {
-			return numberMark{i, end, n.value, ordinalStep}, true
+			return numberMark{start: i, end: end, value: n.value, style: ordinalStep}, true
 		}
 	}
-	return numberMark{i, n.end + 1, n.value, style}, style != notListed
+	return numberMark{start: i, end: n.end + 1, value: n.value, style: style}, style != notListed
 }
 
 // plainMark reads 一、 一是 一要 1. 1、 1）. A number that goes on (3.5, 一、二、三产业) is none.
@@ -207,15 +270,15 @@ func plainMark(text []rune, i int, atStart bool) (numberMark, bool) {
 	next := runeAt(text, n.end+1)
 	switch c := runeAt(text, n.end); {
 	case n.han && (c == '是' || c == '要') && n.end-n.start <= 2:
-		return numberMark{i, n.end + 1, n.value, ordinalIs}, !(c == '要' && next == '素')
+		return numberMark{start: i, end: n.end + 1, value: n.value, style: ordinalIs}, !(c == '要' && next == '素')
 	case n.han && c == '、' && !goesOn(text, n) && next != '、':
-		return numberMark{i, n.end + 1, n.value, hanComma}, atStart || afterFull(text, i)
+		return numberMark{start: i, end: n.end + 1, value: n.value, style: hanComma}, atStart || afterFull(text, i)
 	case !n.han && (c == '.' || c == '．') && !arabic(next) && next != '.' && !asciiLetter(next):
-		return numberMark{i, n.end + 1, n.value, digitStop}, atStart || afterFull(text, i)
+		return numberMark{start: i, end: n.end + 1, value: n.value, style: digitStop}, atStart || afterFull(text, i)
 	case !n.han && c == '、' && !arabic(next):
-		return numberMark{i, n.end + 1, n.value, digitComma}, atStart || afterFull(text, i)
+		return numberMark{start: i, end: n.end + 1, value: n.value, style: digitComma}, atStart || afterFull(text, i)
 	case !n.han && (c == '）' || c == ')'):
-		return numberMark{i, n.end + 1, n.value, digitHalf}, true
+		return numberMark{start: i, end: n.end + 1, value: n.value, style: digitHalf}, true
 	}
 	return numberMark{}, false
 }

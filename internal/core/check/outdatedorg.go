@@ -7,7 +7,7 @@ import (
 )
 
 // outdatedOrg (机构旧称) finds names of bodies that a reform has ended, written as if they still existed. History stays:
-// an earlier year in the sentence, 原, 时任, 前身, 更名 and the like, titles of documents and orders.
+// an earlier year in the sentence or the one beside it, 原, 时任, 前身, 更名 and the like, titles of documents and orders.
 type outdatedOrg struct{}
 
 func (outdatedOrg) ID() string    { return "outdated_org" }
@@ -60,10 +60,42 @@ func pastTense(text []rune, h hit) bool {
 	if err != nil {
 		return false
 	}
-	for _, y := range yearWritten.FindAllString(around, -1) {
-		if n, _ := strconv.Atoi(y); n <= reform {
-			return true
+	if early, late := yearsTold(around, reform); early || late {
+		return early
+	}
+	return !containsAny(around, present...) && toldOfPast(text, from, to, reform)
+}
+
+// present words say that a sentence speaks of now.
+var present = []string{"今年", "今天", "今日", "近日", "日前", "目前", "现在", "现由", "现将", "正在", "明年", "本月", "本周", "即将", "将于", "将会", "拟", "请", "应当", "须", "可以", "可向", "下一步",
+	"如有", "咨询", "举报", "电话", "办理", "负责", "不得", "提醒", "提示", "责任单位", "牵头", "各"}
+
+// yearsTold reports whether the words name a year until that of the reform, or a later one. 2015年以来 goes on till now.
+func yearsTold(words string, reform int) (early, late bool) {
+	for _, at := range yearWritten.FindAllStringIndex(words, -1) {
+		n, _ := strconv.Atoi(words[at[0]:at[1]])
+		rest := strings.TrimPrefix(words[at[1]:], "年")
+		if n > reform || strings.HasPrefix(rest, "以来") || strings.HasPrefix(rest, "起") || strings.HasPrefix(rest, "至今") {
+			late = true
+		} else {
+			early = true
 		}
+	}
+	return early, late
+}
+
+// toldOfPast reports whether the sentence before, or else the one behind, in the same paragraph lies before the reform.
+func toldOfPast(text []rune, from, to, reform int) bool {
+	if from > 1 && text[from-1] != '\n' {
+		start, end := nearSentence(text, from-1, from-1)
+		if early, late := yearsTold(string(text[start:end]), reform); early || late {
+			return early && !late
+		}
+	}
+	if to+1 < len(text) && text[to] != '\n' {
+		start, end := nearSentence(text, to+1, to+1)
+		early, late := yearsTold(string(text[start:end]), reform)
+		return early && !late
 	}
 	return false
 }

@@ -10,6 +10,10 @@ var outdatedOrgSamples = []sample{
 	{name: "in Taiyuan", subject: text("到太原市环保局办理。"), want: []string{"?环保局"}},
 
 	{name: "an earlier year", subject: text("2016年，国土资源部批复了规划。")},
+	{name: "an earlier year beside", subject: text("该企业成立于2005年。县工商局为其颁发了营业执照。")},
+	{name: "an earlier year behind", subject: text("环保部批复了环评报告。项目2016年建成投产。")},
+	{name: "now, whatever stands beside", subject: text("该企业成立于2005年。今年，县工商局为其变更了登记。"), want: []string{"?工商局"}},
+	{name: "since then", subject: text("2015年以来，空气质量持续好转。县环保局购置了监测车。"), want: []string{"?环保局"}},
 	{name: "formerly", subject: text("县自然资源局（原县国土资源局）迁址。他时任农业部处长。")},
 	{name: "told before the reform", subject: check.Subject{Text: "国土资源部发布通知。", Today: "2017-05-01"}},
 	{name: "in a title or an order", subject: text("根据《国土资源部关于改进管理方式的通知》和国家旅游局令第38号办理。")},

@@ -15,10 +15,17 @@ var travelPapers = []struct{ word, letters string }{
 	{"护照", "EGDSPHK"}, {"港澳通行证", "CW"}, {"往来港澳", "CW"}, {"台湾通行证", "TL"}, {"往来台湾", "TL"}, {"回乡证", "HM"}, {"来往内地通行证", "HM"}, {"通行证", "CWTLHM"},
 }
 
+// compatriotPapers are the permits of Taiwan residents, whose numbers are eight digits without a letter.
+var compatriotPapers = []string{"台胞证", "台湾居民来往大陆通行证", "来往大陆通行证"}
+
 func findPassports(text []rune, rows []row) []Finding {
 	var out []Finding
 	for _, r := range rows {
 		if r.n < 7 || r.x {
+			continue
+		}
+		if r.n == 8 && containsSuffix(labelWords(text, r.start), compatriotPapers...) && standsAlone(text, r.start, r.end) {
+			out = append(out, paperFinding(text, r.start, r.start, r.end))
 			continue
 		}
 		start := r.start
@@ -31,12 +38,22 @@ func findPassports(text []rune, rows []row) []Finding {
 		if !standsAlone(text, start, r.end) || !paperNear(text, start, r.end) || namedOther(text, start, "护照", "通行证", "回乡证", "证件") {
 			continue
 		}
-		masked := string(text[start:r.start]) + maskDigits(text[r.start:r.end], 2, 2)
-		f := place(text, start, r.end, "护照、通行证号码没有遮盖。", "请遮盖中间的数字，如“"+masked+"”，或者删去。")
-		f.Fix = &Fix{Text: masked}
-		out = append(out, f)
+		out = append(out, paperFinding(text, start, r.start, r.end))
 	}
 	return out
+}
+
+// paperFinding makes the finding of a number whose digits begin at place digits.
+func paperFinding(text []rune, start, digits, end int) Finding {
+	masked := string(text[start:digits]) + maskDigits(text[digits:end], 2, 2)
+	f := place(text, start, end, "护照、通行证号码没有遮盖。", "请遮盖中间的数字，如“"+masked+"”，或者删去。")
+	f.Fix = &Fix{Text: masked}
+	return f
+}
+
+// labelWords returns the words of a label before a number, without 号码： behind them.
+func labelWords(text []rune, at int) string {
+	return strings.TrimRight(string(lead(text, at, 20)), " ：:（(号码为是\u3000")
 }
 
 // paperNear reports whether a paper whose numbers begin so is named in the sentence.

@@ -9,7 +9,7 @@ const surnames = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗�
 var compoundSurnames = []string{"欧阳", "司马", "上官", "诸葛", "司徒", "东方", "独孤", "南宫", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐", "端木", "宇文", "长孙", "呼延"}
 
 // notNames are words that look like a full name.
-var notNames = map[string]bool{"时间": true, "方式": true, "金额": true, "高度": true, "单位": true, "安全": true, "计划": true, "文件": true,
+var notNames = map[string]bool{"周岁": true, "周年": true, "周边": true, "周围": true, "周末": true, "时间": true, "方式": true, "金额": true, "高度": true, "单位": true, "安全": true, "计划": true, "文件": true,
 	"路线": true, "平台": true, "和平": true, "温度": true, "方法": true, "严格": true, "程序": true, "项目": true, "常年": true, "季度": true,
 	"施工": true, "应急": true, "查询": true, "许可": true, "余额": true, "路口": true, "任务": true, "全部": true, "云南": true, "金融": true,
 	"毕业": true, "包括": true, "顾客": true, "车辆": true, "管理": true, "党员": true, "成员": true, "方案": true, "万元": true, "成立": true,
@@ -78,7 +78,7 @@ func nameAfter(text []rune, at int) int {
 
 // nameEnds reports whether a name may end before place i.
 func nameEnds(text []rune, i int) bool {
-	return i >= len(text) || !isHan(text[i]) || strings.ContainsRune("系在被因就的是说患遭受遇溺坠死失住男女身年现获今家诉与和有于涉不已从将向为等时", text[i])
+	return i >= len(text) || !isHan(text[i]) || strings.ContainsRune("系在被因就的是说患遭受遇溺坠死失住男女身年现获今家诉与和有于涉不已从将向为等时送带找接救", text[i])
 }
 
 // nameBefore returns the length of the full name that ends at place at and begins where the word visibly begins.

@@ -15,10 +15,17 @@ func (plate) Run(s Subject, _ Param) []Finding { return inParts(s, findPlates) }
 func findPlates(text []rune) []Finding {
 	var out []Finding
 	for i := 0; i+6 < len(text); i++ {
-		if c := upper(text[i+1]); c < 'A' || c > 'Z' || c == 'I' || !strings.ContainsRune(plateProvinces, text[i]) {
+		if !strings.ContainsRune(plateProvinces, text[i]) {
 			continue
 		}
-		end := plateEnd(text, i)
+		at := i + 1
+		if isBlank(text[at]) { // 宁 A 12345
+			at++
+		}
+		if c := upper(text[at]); c < 'A' || c > 'Z' || c == 'I' {
+			continue
+		}
+		end := plateEnd(text, at)
 		if end == 0 || inWord(text, i) || inRange(text, i, end) {
 			continue
 		}
@@ -31,10 +38,10 @@ func findPlates(text []rune) []Finding {
 	return out
 }
 
-// plateEnd returns where the plate ends that begins at place i, or 0: five characters after the letter, six for new
+// plateEnd returns where the plate ends that has its first letter at place i, or 0: five characters after the letter, six for new
 // energy, the last of which may be 警 学 挂 港 澳 领 使.
 func plateEnd(text []rune, i int) int {
-	at := i + 2
+	at := i + 1
 	if at < len(text) && strings.ContainsRune("·•・.．‧∙ -—－", text[at]) {
 		at++
 	}
