@@ -151,8 +151,11 @@ func (w *walk) turn() {
 		w.forward()
 	case n < 14:
 		w.otherwise()
-	case n < 17:
+	case n < 16:
 		w.do(w.anybody(), w.anything(), false)
+	case n == 16:
+		who, cmd := w.anyLink()
+		w.do(who, cmd, false)
 	case n == 17:
 		w.do("system:tick", w.anything(), true)
 	case n == 18:
@@ -188,7 +191,9 @@ func (w *walk) forward() {
 		w.do(who, review.Publish{Target: task.Target}, false)
 	case task.Step.Verb == policy.Consult:
 		w.do(who, review.Consult{Step: task.Step.Step}, false)
-	case task.Step.External || task.Step.OwnRules && rapid.Bool().Draw(w.T, "own"):
+	case task.Step.External:
+		w.outside(task.Step.Step)
+	case task.Step.OwnRules && rapid.Bool().Draw(w.T, "own"):
 		w.do(w.anybody(), review.Record{Step: task.Step.Step, Means: review.Oral}, false)
 	default:
 		w.do(who, w.pass(task.Step), false)

@@ -28,6 +28,7 @@ type model struct {
 	upBy     map[string]string // step → who handed it up
 	digest   string
 	released map[string]bool
+	links    map[int]modelLink // sent to organs outside
 	now      time.Time
 }
 
@@ -48,7 +49,7 @@ type modelSign struct {
 }
 
 func newModel(a policy.Answer, roll review.Roll) *model {
-	m := &model{answer: a, roll: roll, upBy: map[string]string{}, released: map[string]bool{}}
+	m := &model{answer: a, roll: roll, upBy: map[string]string{}, released: map[string]bool{}, links: map[int]modelLink{}}
 	for _, s := range a.Steps {
 		m.rows = append(m.rows, modelRow{Step: s})
 	}
@@ -60,6 +61,9 @@ func (m *model) judge(e review.Event) string {
 	m.now = review.ActOf(e).At
 	if by := review.ActOf(e).By; strings.HasPrefix(by, "system:") {
 		return "done by a machine"
+	}
+	if why := m.judgeLink(e); why != "" {
+		return why
 	}
 	switch e := e.(type) {
 	case review.Passed:
@@ -292,6 +296,7 @@ func (m *model) stands(now time.Time) bool {
 
 // fold notes what an event said. The case is only asked for rows that people added.
 func (m *model) fold(e review.Event, c review.Case) {
+	m.foldLink(e)
 	switch e := e.(type) {
 	case review.Opened:
 		m.digest = e.Digest

@@ -91,6 +91,7 @@ func (a *asking) step(step string) {
 		a.add(Transfer{Step: step, To: "?"}, Action{Do: "transfer", Step: step, Label: "改由他人办理“" + r.Label + "”"}, false)
 	}
 	a.add(Record{Step: step, Means: Paper, Scan: "-", For: a.soleSigner(step)}, Action{Do: "record", Step: step, Label: "补录电话或纸质同意"}, false)
+	a.askOutside(step, r)
 	a.add(Skip{Step: step, Reason: "-"}, Action{Do: "skip", Step: step, Label: "略过“" + r.Label + "”"}, false)
 	a.add(SkipOptional{Step: step, Reason: "-"}, Action{Do: "skip_optional", Step: step, Label: "不需要“" + r.Label + "”", Optional: true}, false)
 	if r.Verb == policy.Consult {

@@ -46,6 +46,9 @@ var decoders = map[string]func([]byte) (Event, error){
 	"review.Released":        into[Released],
 	"review.Scheduled":       into[Scheduled],
 	"review.Unscheduled":     into[Unscheduled],
+	"review.Invited":         into[Invited],
+	"review.Disinvited":      into[Disinvited],
+	"review.Replied":         into[Replied],
 }
 
 // Decode reads a stored event back. An unknown name is an error: a newer program wrote it.

@@ -66,11 +66,12 @@ const (
 	Oral  Means = "oral"  // 当面
 	Phone Means = "phone" // 电话
 	Paper Means = "paper" // 纸质
+	Link  Means = "link"  // 会审链接: the organ's own answer, recorded by nobody
 )
 
 // Title returns the Chinese words for the means.
 func (m Means) Title() string {
-	return map[Means]string{Oral: "当面同意", Phone: "电话同意", Paper: "纸质签批补录"}[m]
+	return map[Means]string{Oral: "当面同意", Phone: "电话同意", Paper: "纸质签批补录", Link: "外部会审（签名链接）"}[m]
 }
 
 // Record enters a consent given by telephone, by word of mouth or on paper. It is shown as what it is.
@@ -161,6 +162,24 @@ type Unschedule struct{ Target string }
 // SignLater signs a step after an emergency release, on the released bytes (补签).
 type SignLater struct{ Step, Opinion string }
 
+// Invite sends a link to an organ outside (发送会审链接). Unit chooses among several organs of one step.
+type Invite struct {
+	Step string
+	Unit string
+	Due  time.Time
+}
+
+// Disinvite makes a link void (作废会审链接).
+type Disinvite struct{ No int }
+
+// Reply is an organ's answer by its link; Opinion names who answers and what they say, Scan a stamped form.
+type Reply struct {
+	No      int
+	Verdict Verdict
+	Opinion string
+	Scan    string
+}
+
 func (Open) command()              {}
 func (Pass) command()              {}
 func (Return) command()            {}
@@ -188,3 +207,6 @@ func (Publish) command()           {}
 func (Schedule) command()          {}
 func (Unschedule) command()        {}
 func (SignLater) command()         {}
+func (Invite) command()            {}
+func (Disinvite) command()         {}
+func (Reply) command()             {}

@@ -22,6 +22,11 @@ func decide(c Case, cmd Command, f Facts) ([]Event, *refusal) {
 	if f.Actor == "" || strings.HasPrefix(f.Actor, "system:") {
 		return nil, refuse(c.clause(), "请由任职人员本人办理", "系统不能代替人审签").as(fault.Forbidden)
 	}
+	if _, outside := GuestUnit(f.Actor); outside {
+		if _, ok := cmd.(Reply); !ok {
+			return nil, refuse(c.clause(), "请由本单位任职人员办理", "外单位只能答复会审链接").as(fault.Forbidden)
+		}
+	}
 	if f.Directory == nil {
 		f.Directory = Roll{}
 	}
@@ -92,6 +97,12 @@ func (c Case) decideRoute(cmd Command, f Facts) ([]Event, *refusal) {
 		return c.decidePublish(cmd, f)
 	case Schedule:
 		return c.decideSchedule(cmd, f)
+	case Invite:
+		return c.decideInvite(cmd, f)
+	case Disinvite:
+		return c.decideDisinvite(cmd, f)
+	case Reply:
+		return c.decideReply(cmd, f)
 	case Unschedule:
 		return c.decideUnschedule(cmd, f)
 	default:
@@ -166,7 +177,7 @@ func brokenOrder(steps []policy.Step) string {
 // mayGoOn: what stops a case stops every act but the ones that end the stop.
 func (c Case) mayGoOn(cmd Command, f Facts) *refusal {
 	switch cmd.(type) {
-	case Resume, Resubmit, Edit, Deny, AnswerConsult, SignLater:
+	case Resume, Resubmit, Edit, Deny, AnswerConsult, SignLater, Disinvite:
 		return nil // they look themselves
 	}
 	switch c.Stopped.State {

@@ -285,6 +285,36 @@ type Unscheduled struct {
 	Target string `json:"target"`
 }
 
+// Invited says that a link was sent to an organ outside.
+type Invited struct {
+	Act
+	No     int       `json:"no"`
+	Step   string    `json:"step"`
+	Row    int       `json:"row"`
+	Unit   string    `json:"unit"`
+	Digest string    `json:"digest"`
+	Due    time.Time `json:"due"`
+}
+
+// Disinvited says that a link is void.
+type Disinvited struct {
+	Act
+	No int `json:"no"`
+}
+
+// Replied says what an organ outside answered by its link. By is the organ, see Guest.
+type Replied struct {
+	Act
+	Power
+	No      int     `json:"no"`
+	Step    string  `json:"step"`
+	Row     int     `json:"row"`
+	Digest  string  `json:"digest"`
+	Verdict Verdict `json:"verdict"`
+	Opinion string  `json:"opinion"`
+	Scan    string  `json:"scan,omitempty"`
+}
+
 func (Opened) event()          {}
 func (Passed) event()          {}
 func (SignedLater) event()     {}
@@ -312,3 +342,6 @@ func (Acknowledged) event()    {}
 func (Released) event()        {}
 func (Scheduled) event()       {}
 func (Unscheduled) event()     {}
+func (Invited) event()         {}
+func (Disinvited) event()      {}
+func (Replied) event()         {}

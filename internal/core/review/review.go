@@ -29,6 +29,7 @@ type Case struct {
 	Stopped     Stop               // why nobody may sign now
 	Suggestions []Suggestion       // all, in order
 	Consults    []Consultation     // all, in order
+	Invitations []Invitation       // all of this case, in order
 	Released    map[string]Release // by target
 	Schedules   map[string]Timing  // by target
 	Voided      []string           // steps whose signatures were voided and not given again

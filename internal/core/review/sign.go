@@ -268,6 +268,8 @@ func (c Case) traced(cmd Record, f Facts) *refusal {
 	switch {
 	case cmd.Given.After(f.Now):
 		return refuse(c.clause(), "请改正时间", "同意的时间晚于现在").as(fault.Invalid)
+	case cmd.Means == Link:
+		return refuse(c.clause(), "请选择当面、电话或者纸质", "会审链接的答复由对方自己作出，不能补录").as(fault.Invalid)
 	case f.Rehearsal:
 		return nil
 	case cmd.Means.Title() == "":
