@@ -32,6 +32,7 @@ type Answer struct {
 	Apart        []Apart        `json:"apart,omitempty"`
 	Edits        *Edits         `json:"edits,omitempty"`
 	Window       *Display       `json:"window,omitempty"`
+	Emergency    *Emergency     `json:"emergency,omitempty"` // 应急发布, where the rules allow it
 	Targets      []TargetAnswer `json:"targets"`
 	// Places names the units behind the words in recorded_by and if_unsure of the steps; "Equal" does not compare it.
 	Places map[string]string `json:"places,omitempty"`
@@ -81,11 +82,12 @@ type Step struct {
 	Clause      string            `json:"clause"`
 }
 
-// Post is a role in a unit, where nobody signs: the drafter.
+// Post is a role in a unit, where no step signs: the drafter, or somebody of an emergency.
 type Post struct {
-	Role     string `json:"role"`
-	Unit     string `json:"unit"`
-	UnitName string `json:"unit_name"`
+	Role       string `json:"role"`
+	Unit       string `json:"unit"`
+	UnitName   string `json:"unit_name"`
+	InChargeOf string `json:"in_charge_of,omitempty"`
 }
 
 // Publisher is who releases, after which steps.

@@ -45,6 +45,7 @@ func (q *inquiry) combine(verdicts []*verdict) (Answer, error) {
 	}
 	c.addPairs()
 	c.addPlaces()
+	c.addEmergency(verdicts)
 	if e := q.book.edits; e != nil && e.small == "keep" {
 		a.Edits = &Edits{Small: e.small, Clause: e.cite(e.clause)}
 	}

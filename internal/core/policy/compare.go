@@ -68,6 +68,7 @@ func Compare(expect Expected, got Answer) []string {
 		{"also", func() { c.set("也符合的类别", c.want.Also, got.Also) }},
 		{"targets", c.targets},
 		{"apart", func() { c.set("可否同一人", pairKeys(c.want.Apart), pairKeys(got.Apart)) }},
+		{"emergency", func() { c.set("应急发布", emergencyKeys(c.want.Emergency), emergencyKeys(got.Emergency)) }},
 		{"case", c.cases},
 	} {
 		if expect.keys[part.key] {
@@ -200,7 +201,7 @@ func (c *comparison) publisher() {
 		if p == nil {
 			return ""
 		}
-		return postKey(&Post{p.Role, p.Unit, p.UnitName})
+		return postKey(&Post{Role: p.Role, Unit: p.Unit, UnitName: p.UnitName})
 	}
 	want, got := key(c.want.Publisher), key(c.got.Publisher)
 	if c.want.Publisher != nil && c.got.Publisher != nil && c.want.Publisher.UnitName == "" {

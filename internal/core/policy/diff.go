@@ -48,6 +48,7 @@ func Diff(a, b *Rulebook) []Change {
 	d.named("slots", "空位", slotTexts(a), slotTexts(b))
 	d.sentences("extra", "附加环节", extraTexts(a), extraTexts(b))
 	d.sentences("apart", "回避", apartTexts(a), apartTexts(b))
+	d.sentences("emergency", "应急发布", emergencyTexts(a), emergencyTexts(b))
 	d.named("edits", "", editTexts(a), editTexts(b))
 	return d.out
 }

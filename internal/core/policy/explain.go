@@ -143,6 +143,11 @@ func (x *explainer) pack(p *pack) {
 		text := map[string]string{"differ": "不得由同一人办理", "may": "可以由同一人办理，但仍是两次办理", "same": "必须由同一人办理"}[a.rule]
 		x.say(a.origin, a.clause, "“%s”和“%s”%s。", deedWord(a.a), deedWord(a.b), text)
 	}
+	for _, e := range x.book.emergencies {
+		if e.pack == p {
+			x.emergency(e)
+		}
+	}
 	if e := p.edits; e != nil && e.small == "keep" {
 		x.say(e.origin, e.clause, "文字性修改（不涉及数字、日期、姓名、职务和否定）保留已有的签字。")
 	}

@@ -84,6 +84,7 @@ var packShape = &shape{"pack", "审签规则包", []key{
 	{"apart", "两个环节可否由一人办理", listOf(is("apart")), false},
 	{"publisher", "由谁发布", signer, false},
 	{"edits", "文字性修改是否保留已有签字", is("edits"), false},
+	{"emergency", "应急发布：自上而下，第一条符合的为准", listOf(is("emergency")), false},
 	{"slots", "留给单位填定的空位 → 条款", mapOf(text), false},
 	{"fill", "填定上级制度的空位", mapOf(oneOf(signer, listOf(signer))), false},
 }}
@@ -262,7 +263,7 @@ var editsShape = &shape{"edits", "文字性修改", []key{{"small", "保留签�
 
 // shapes lists the maps of a pack, in the order of the grammar.
 var shapes = []*shape{packShape, bodyShape, namedShape, nameShape, checkItemShape, checklistShape, meterShape, settingShape, questionShape,
-	ruleShape, needShape, spanShape, limitShape, quotaShape, classShape, routeShape, windowShape, stepShape, extraShape, apartShape, editsShape}
+	ruleShape, needShape, spanShape, limitShape, quotaShape, classShape, routeShape, windowShape, stepShape, extraShape, apartShape, editsShape, emergencyShape}
 
 func (s *shape) find(name string) *key {
 	for i := range s.keys {

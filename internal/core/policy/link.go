@@ -212,6 +212,9 @@ func (l *linker) bindPack(depth int, p *pack) {
 		}
 		l.book.aparts = append(l.book.aparts, a)
 	}
+	for _, e := range p.emergency {
+		l.book.emergencies = append(l.book.emergencies, l.emergency(e))
+	}
 	if p.publisher != nil && p.publisher.who != nil {
 		l.book.publisher = l.post(p.publisher.origin, p.publisher.who)
 	}

@@ -75,6 +75,7 @@ func (l *Library) Lint(id string) ([]Remark, error) {
 	x := &lint{book: b, own: b.own()}
 	x.reach()
 	x.people()
+	x.emergencies()
 	x.unused()
 	x.silences()
 	x.clauses(headings)

@@ -31,6 +31,7 @@ type pack struct {
 	aparts    []*apart
 	publisher *publisher
 	edits     *edits
+	emergency []*emergency
 }
 
 // verbWord is a word of the regulation for what a step does.

@@ -66,6 +66,7 @@ func (r *reader) table(o *object) {
 	r.entries(o.of["routes"], "routes", func(name string, k, v *node) { p.routes.set(name, r.route(name, k, v)) })
 	r.each(o, "extra", func(n *node) { p.extras = append(p.extras, r.extra(n)) })
 	r.each(o, "apart", func(n *node) { p.aparts = append(p.aparts, r.apart(n)) })
+	r.each(o, "emergency", func(n *node) { p.emergency = append(p.emergency, r.emergency(n)) })
 	if n := o.of["publisher"]; n != nil {
 		p.publisher = &publisher{origin: r.here(n), who: r.signerOf(n, "publisher")}
 	}

@@ -25,14 +25,15 @@ type Rulebook struct {
 	fills      table[*fill]
 	acts       map[string]string // word or code → code
 
-	rules     []*boundRule
-	classes   []*boundClass // own first, then the parent's
-	extras    []*boundExtra
-	aparts    []*apart
-	routesAt  []map[string]*boundRoute // by name, as the pack of each depth and those above it have them
-	publisher *boundSigner
-	edits     *edits
-	names     map[string]map[string]bool // lists, with other names
+	rules       []*boundRule
+	classes     []*boundClass // own first, then the parent's
+	extras      []*boundExtra
+	aparts      []*apart
+	routesAt    []map[string]*boundRoute // by name, as the pack of each depth and those above it have them
+	publisher   *boundSigner
+	edits       *edits
+	emergencies []*boundEmergency          // as written, the parent's first
+	names       map[string]map[string]bool // lists, with other names
 }
 
 // ID returns the pack's code, which is its folder: "jh".
