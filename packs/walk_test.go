@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"reflect"
 	"slices"
 	"strconv"
 	"testing"
@@ -282,7 +283,7 @@ func (w *walk) anything() review.Command {
 		review.Consult{Step: step, To: to}, review.AnswerConsult{No: 1}, review.Transfer{Step: step, To: to}, review.AddSigner{Step: step, Person: to},
 		review.RemoveAddedSigner{Step: step, Person: to}, review.Escalate{Step: step}, review.Skip{Step: step, Reason: "r"}, review.SkipOptional{Step: step},
 		review.Suggest{Step: step, Ref: "m"}, review.Confirm{Suggestion: 1, Checklist: "c"}, review.TakeBack{Step: step}, review.Schedule{Target: target, At: w.now.Add(day)},
-		review.Unschedule{Target: target}, review.SignLater{Step: step}, edit, edit, review.Hold{}, review.Reject{Step: step},
+		review.Unschedule{Target: target}, review.SignLater{Step: step}, edit, edit, review.Circulate{To: []string{to}}, review.Copy{To: []string{to}}, review.MarkRead{No: len(w.c.Readings)}, review.Remind{Step: step, To: to}, review.Hold{}, review.Reject{Step: step},
 	}).Draw(w.T, "command")
 }
 
@@ -335,9 +336,26 @@ func (w *walk) take(e review.Event) {
 	if why := w.model.judge(e); why != "" && w.broken == "" {
 		w.breaks("%T: %s", e, why)
 	}
+	var waited []review.Task
+	beside := besideTheRoute(e)
+	if beside {
+		waited = review.Waiting(w.c, w.facts(""))
+	}
 	w.c = review.Evolve(w.c, e)
+	if beside && !reflect.DeepEqual(waited, review.Waiting(w.c, w.facts(""))) {
+		w.breaks("%T changed what the route waits for", e)
+	}
 	w.told = append(w.told, e)
 	w.model.fold(e, w.c)
+}
+
+// besideTheRoute: what people read, and reminders, never block an item nor move it.
+func besideTheRoute(e review.Event) bool {
+	switch e.(type) {
+	case review.Circulated, review.Copied, review.ReadingMarked, review.Reminded:
+		return true
+	}
+	return false
 }
 
 // exit: every state is an end, or waits for a post, a person or an hour, or lets somebody act.

@@ -46,6 +46,7 @@ func Allowed(c Case, f Facts) []Action {
 	}
 	a.release()
 	a.whole()
+	a.reading()
 	return a.out
 }
 

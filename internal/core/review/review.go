@@ -29,6 +29,8 @@ type Case struct {
 	Stopped     Stop               // why nobody may sign now
 	Suggestions []Suggestion       // all, in order
 	Consults    []Consultation     // all, in order
+	Readings    []Reading          // circulated and copied, in order
+	Reminders   []Reminder         // all, in order
 	Invitations []Invitation       // all of this case, in order
 	Released    map[string]Release // by target
 	Schedules   map[string]Timing  // by target
@@ -177,6 +179,8 @@ type Facts struct {
 	// Rehearsal judges acts that are only told (packs route with acts): nothing was shown, no password asked, no
 	// paper scanned.
 	Rehearsal bool
+	// Rank says whether a stands above b (1), below (-1) or neither (0) in the body's own order; nil knows no order.
+	Rank func(a, b string) int
 	// PassIf evaluates a row's pass condition over its record (policy owns the expression language).
 	PassIf func(expr string, record map[string]any) (bool, error)
 	// Stood returns when a notice put up at `from` has stood for `stands`, such as 15个工作日.
