@@ -28,7 +28,7 @@ const module = "qianfa/"
 
 // coreOrder is the reading order of core: a package may import only those above it. The aggregates at the end never
 // import each other.
-var coreOrder = []string{"fault", "ledger", "workday", "source", "policy", "org", "review", "match", "check", "lexicon", "article", "account"}
+var coreOrder = []string{"fault", "ledger", "workday", "source", "policy", "org", "review", "match", "check", "lexicon", "template", "article", "account"}
 
 // coreMay lists what core may use beside itself: nothing that does I/O, tells the time or rolls dice.
 var coreMay = regexp.MustCompile(`^(bytes|cmp|crypto/sha256|embed|encoding(/.*)?|errors|fmt|hash|html|io|io/fs|iter|maps|math|math/bits|net/url|regexp|slices|sort|strconv|strings|sync|sync/atomic|time|unicode|unicode/.*|` +

@@ -30,6 +30,7 @@ type State struct {
 	Pack      string   // rules of the case, frozen
 	Digest    string   // digest of that pack
 	Findings  string   // content digest of what was found when it was handed in
+	Template  *TemplateRef
 	Case      review.Case
 	Overruled []Overrule
 	Number    string // given at registration (登记), never at draft

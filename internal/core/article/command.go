@@ -36,6 +36,8 @@ type Handed struct {
 	Findings   string        // content digest of all findings with their fate
 	Lexicons   []string      // digests of the body's lexicons it was examined with
 	Open       []fault.Field // findings that must be mended or overruled first
+	Draft      Draft         // what it says, to be held against the template it names
+	Basis      Basis         // that template; zero for none
 }
 
 // Submit hands the item in (报送), for the first time or after a return. Small: against the version under review it is

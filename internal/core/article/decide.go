@@ -98,13 +98,17 @@ func (s State) submit(c Submit, f Facts) ([]Event, error) {
 	if err := s.handedIn(c.Handed, f); err != nil {
 		return nil, err
 	}
+	from, err := s.templateOf(c.Handed, f)
+	if err != nil {
+		return nil, err
+	}
 	events := s.version(c.Save, f)
 	n := s.Version() + len(events)
 	c.Seal.Version = n
 	if c.Seal.Manifest != s.Seal.Manifest { // an unchanged version keeps its seal
 		events = append(events, Sealed{Act: f.act(), Version: n, Manifest: c.Seal.Manifest, Content: c.Seal.Content, Leaves: c.Seal.Leaves})
 	}
-	events = append(events, Submitted{Act: f.act(), Version: n, Pack: c.Pack, PackDigest: c.PackDigest, Facts: c.Facts, Findings: c.Findings, Lexicons: c.Lexicons})
+	events = append(events, Submitted{Act: f.act(), Version: n, Pack: c.Pack, PackDigest: c.PackDigest, Facts: c.Facts, Findings: c.Findings, Lexicons: c.Lexicons, Template: from})
 	more, err := s.toReview(c, n, f)
 	if err != nil {
 		return nil, err
@@ -240,6 +244,10 @@ func (s State) edit(c Edit, f Facts) ([]Event, error) {
 	if !SameRoute(s.Case.Answer, c.Answer) {
 		return nil, fault.New(fault.Refused, "这样修改会改变审签程序或拟发布渠道。请退回起草人，由其修改后重新报送。")
 	}
+	from, err := s.templateOf(c.Handed, f)
+	if err != nil {
+		return nil, err
+	}
 	saved := s.version(c.Save, f)
 	if len(saved) == 0 {
 		return nil, nil
@@ -251,7 +259,7 @@ func (s State) edit(c Edit, f Facts) ([]Event, error) {
 	}
 	events := append(saved,
 		Sealed{Act: f.act(), Version: n, Manifest: c.Seal.Manifest, Content: c.Seal.Content, Leaves: c.Seal.Leaves},
-		Submitted{Act: f.act(), Version: n, Pack: c.Pack, PackDigest: c.PackDigest, Facts: c.Facts, Findings: c.Findings, Lexicons: c.Lexicons})
+		Submitted{Act: f.act(), Version: n, Pack: c.Pack, PackDigest: c.PackDigest, Facts: c.Facts, Findings: c.Findings, Lexicons: c.Lexicons, Template: from})
 	return append(events, reviewed...), nil
 }
 

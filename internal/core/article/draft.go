@@ -18,8 +18,9 @@ type Draft struct {
 
 // Meta (报送信息) is what the author says of the item beside its text.
 type Meta struct {
-	Origin      string            `json:"origin"` // original reprint reuse
-	Source      *Reprinted        `json:"source"` // of a reprint (转载)
+	Origin      string            `json:"origin"`             // original reprint reuse template
+	Template    *TemplateUse      `json:"template,omitempty"` // of a filled template (预审模板)
+	Source      *Reprinted        `json:"source"`             // of a reprint (转载)
 	EventDate   string            `json:"event_date"`
 	Column      string            `json:"column"` // 栏目
 	Concerns    []string          `json:"concerns" nullable:"false"`

@@ -55,6 +55,8 @@ type Submitted struct {
 	Facts      string   `json:"facts"`
 	Findings   string   `json:"findings,omitempty"`
 	Lexicons   []string `json:"lexicons,omitempty"` // digests of the body's own lists of words that were in force
+
+	Template *TemplateRef `json:"template,omitempty"` // of a filled template: it was held against this version
 }
 
 // Overruled says that somebody answers for a finding.
