@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"qianfa/internal/core/check"
 	"qianfa/internal/core/org"
 	"qianfa/internal/core/policy"
 	"qianfa/packs"
@@ -133,7 +134,7 @@ func TestAnOptionalStepIsLeftOutOnlyBySomebodyOnTheRoute(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.organise(t, "u-hengtang-00", org.AdoptPack{Adoption: org.Adoption{Pack: "hl-own", PackDigest: book.Digest(), ExplainedDigest: policy.Explain(book).Digest, Document: "镇补充规定", From: time.Now().Add(-time.Minute)}})
+	s.organise(t, "u-hengtang-00", org.AdoptPack{Adoption: org.Adoption{Pack: "hl-own", PackDigest: book.Digest(), ExplainedDigest: policy.Explain(book, check.TitleOf).Digest, Document: "镇补充规定", From: time.Now().Add(-time.Minute)}})
 
 	j := journeyOf(t, "HL-R1 everyday")
 	v := s.submitted(t, j)

@@ -8,6 +8,7 @@ import (
 
 	"qianfa/internal/app"
 	"qianfa/internal/auth"
+	"qianfa/internal/core/check"
 	"qianfa/internal/core/fault"
 	"qianfa/internal/core/org"
 	"qianfa/internal/core/policy"
@@ -48,7 +49,7 @@ func (f founding) found(ctx context.Context, orgs *app.Orgs, logins *auth.Servic
 		if err != nil {
 			return err
 		}
-		cmds = append(cmds, org.AdoptPack{Adoption: org.Adoption{Pack: f.Rules, PackDigest: book.Digest(), ExplainedDigest: policy.Explain(book).Digest, Document: "首次设置", From: now.UTC()}})
+		cmds = append(cmds, org.AdoptPack{Adoption: org.Adoption{Pack: f.Rules, PackDigest: book.Digest(), ExplainedDigest: policy.Explain(book, check.TitleOf).Digest, Document: "首次设置", From: now.UTC()}})
 	}
 	if err := orgs.Do(ctx, "system:setup", body, cmds...); err != nil {
 		return err

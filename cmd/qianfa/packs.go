@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"qianfa/internal/app"
+	"qianfa/internal/core/check"
 	"qianfa/internal/core/fault"
 	"qianfa/internal/core/policy"
 	"qianfa/internal/core/review"
@@ -170,7 +171,7 @@ func (p *PacksExplainCmd) Run(c *PacksCmd, s *streams) error {
 	if err != nil {
 		return err
 	}
-	e := policy.Explain(b)
+	e := policy.Explain(b, check.TitleOf)
 	if c.JSON {
 		return s.json(e)
 	}

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"qianfa/internal/core/check"
 	"qianfa/internal/core/policy"
 	"qianfa/packs"
 )
@@ -34,7 +35,7 @@ func (p *PacksDiffCmd) Run(c *PacksCmd, s *streams) error {
 	if err != nil {
 		return err
 	}
-	out := difference{A: a.Head(), B: b.Head(), Changes: policy.Diff(a, b)}
+	out := difference{A: a.Head(), B: b.Head(), Changes: policy.Diff(a, b, check.TitleOf)}
 	if out.Changes == nil {
 		out.Changes = []policy.Change{}
 	}

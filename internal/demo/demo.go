@@ -14,6 +14,7 @@ import (
 	"qianfa/internal/app"
 	"qianfa/internal/auth"
 	"qianfa/internal/core/account"
+	"qianfa/internal/core/check"
 	"qianfa/internal/core/org"
 	"qianfa/internal/core/policy"
 	"qianfa/internal/httpapi"
@@ -157,7 +158,7 @@ func (b body) commands(book *policy.Rulebook, now time.Time) []org.Command {
 		out = append(out, org.GrantDelegation{Delegation: g})
 	}
 	out = append(out, org.DefineSeries{Series: org.Series{Name: "审签", Pattern: b.series}})
-	return append(out, org.AdoptPack{Adoption: org.Adoption{Pack: b.pack, PackDigest: book.Digest(), ExplainedDigest: policy.Explain(book).Digest, Document: "演练启用决定", From: since}})
+	return append(out, org.AdoptPack{Adoption: org.Adoption{Pack: b.pack, PackDigest: book.Digest(), ExplainedDigest: policy.Explain(book, check.TitleOf).Digest, Document: "演练启用决定", From: since}})
 }
 
 // Logins lists the demo people for the login page.

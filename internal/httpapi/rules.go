@@ -174,7 +174,7 @@ func (s *server) myRules(ctx context.Context, actor app.Actor) (RulesView, error
 }
 
 func rulesView(book *policy.Rulebook) RulesView {
-	x := policy.Explain(book)
+	x := policy.Explain(book, check.TitleOf)
 	v := RulesView{ID: x.Head.ID, Title: x.Head.Title, Issuer: x.Head.Issuer, Number: x.Head.Number, Extends: append([]string{}, x.Head.Extends...), Digest: x.Head.Digest, ExplainedDigest: x.Digest,
 		Explained: []ExplainedSentence{}, Questions: []QuestionView{}, OverruleReasons: check.Reasons, Lists: map[string][]string{}}
 	for _, e := range x.Sentences {

@@ -95,6 +95,14 @@ func ByID(id string) (Check, bool) {
 	return nil, false
 }
 
+// TitleOf names a kind in Chinese; a kind of a later edition by its identifier.
+func TitleOf(id string) string {
+	if c, ok := ByID(id); ok {
+		return c.Title()
+	}
+	return id
+}
+
 // Basic lists the checks that every text gets, with their own severities, when no pack says otherwise.
 func Basic() []Assigned {
 	out := make([]Assigned, len(All))

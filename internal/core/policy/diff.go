@@ -32,9 +32,9 @@ const (
 
 // Diff says what is different for whom under b, compared with a: which items go another way, who signs now, what is
 // asked, limited, refused. Both count with everything they inherit; order and wording of the files do not matter, that
-// of the table of classes does.
-func Diff(a, b *Rulebook) []Change {
-	d := &differ{a: &explainer{book: a}, b: &explainer{book: b}}
+// of the table of classes does. checkTitle names a content check in Chinese.
+func Diff(a, b *Rulebook, checkTitle func(id string) string) []Change {
+	d := &differ{a: &explainer{book: a, checkTitle: checkTitle}, b: &explainer{book: b, checkTitle: checkTitle}}
 	d.head()
 	d.classes()
 	d.rules()
@@ -242,7 +242,7 @@ func missingBy(from, in []said) (out []said) {
 
 func (x *explainer) ruleTexts() (out []said) {
 	for _, r := range x.book.rules {
-		y := &explainer{book: x.book}
+		y := &explainer{book: x.book, checkTitle: x.checkTitle}
 		y.rule(r)
 		out = append(out, said{key: r.about(), cite: r.cite, text: trimStop(y.out[0].Text)})
 	}

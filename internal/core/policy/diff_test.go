@@ -32,7 +32,7 @@ func TestNothingIsDifferentBetweenAPackAndItself(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := policy.Diff(b, b); len(got) > 0 {
+		if got := policy.Diff(b, b, asItIs); len(got) > 0 {
 			t.Errorf("%s: %v", id, got)
 		}
 	}
@@ -75,7 +75,7 @@ func TestAChangeIsSaidForWhomItConcerns(t *testing.T) {
 			if after == base {
 				t.Fatalf("%q does not occur", c.old)
 			}
-			got := policy.Diff(version(t, base), version(t, after))
+			got := policy.Diff(version(t, base), version(t, after), asItIs)
 			found := slices.ContainsFunc(got, func(x policy.Change) bool {
 				return x.Kind == c.kind && strings.Contains(x.Text, c.says) && x.Clause == c.clause
 			})
@@ -92,7 +92,7 @@ func TestAChangeIsSaidForWhomItConcerns(t *testing.T) {
 func TestARegulationAndTheBodyThatFillsItDifferInWhatTheBodyAdds(t *testing.T) {
 	t.Parallel()
 	var said []string
-	for _, c := range policy.Diff(rulebook(t, "nx"), rulebook(t, "nx-demo")) {
+	for _, c := range policy.Diff(rulebook(t, "nx"), rulebook(t, "nx-demo"), asItIs) {
 		said = append(said, c.Text)
 	}
 	text := strings.Join(said, "\n")

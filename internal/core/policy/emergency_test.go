@@ -80,7 +80,7 @@ func TestTheRealRegulationsAllowNoEmergencyRelease(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if text := policy.Explain(b).String(); strings.Contains(text, "应急发布") {
+		if text := policy.Explain(b, asItIs).String(); strings.Contains(text, "应急发布") {
 			t.Errorf("%s speaks of 应急发布, which its text does not contain", id)
 		}
 	}
@@ -90,7 +90,7 @@ func TestAnEmergencyIsExplainedInOneSentence(t *testing.T) {
 	t.Parallel()
 	want := "应急发布：“急”答是的，由本单位的带班领导在系统里决定，或者依次电话请示本单位的主要领导、归口办公室的分管领导（由归口办公室的值班员回拨并记录），即可先行发布；" +
 		"其余环节在发布后12小时内在同一版本上补签，逾期没有补签的报本单位的主要领导；保密审查不得后补。"
-	e := policy.Explain(bookOf(t, withEmergency))
+	e := policy.Explain(bookOf(t, withEmergency), asItIs)
 	if !slices.ContainsFunc(e.Sentences, func(s policy.Sentence) bool { return s.Text == want && s.Clause == "own#一" }) {
 		t.Errorf("says\n%s", e)
 	}
@@ -129,7 +129,7 @@ func TestAnEmergencyThatLeadsNowhereIsRefusedByLine(t *testing.T) {
 
 func TestADifferenceOfEmergenciesIsTold(t *testing.T) {
 	t.Parallel()
-	changes := policy.Diff(bookOf(t, sound), bookOf(t, withEmergency))
+	changes := policy.Diff(bookOf(t, sound), bookOf(t, withEmergency), asItIs)
 	if !slices.ContainsFunc(changes, func(c policy.Change) bool {
 		return c.Part == "emergency" && c.Kind == policy.ChangeAdded && strings.Contains(c.Text, "先行发布")
 	}) {

@@ -39,9 +39,9 @@ const (
 var kindTitles = map[Kind]string{Own: "本制度规定", Inherited: "沿用上级制度的规定", Default: "制度没有另写时，按下列规定办理", Note: "说明", Gap: "本制度没有规定（不能办理）"}
 
 // Explain says clause by clause what the pack asks for, what it inherits, what holds by default and what it leaves open.
-// A cel expression is printed by its sentence, never as code.
-func Explain(b *Rulebook) Explanation {
-	x := &explainer{book: b}
+// A cel expression is printed by its sentence, never as code. checkTitle names a content check in Chinese.
+func Explain(b *Rulebook, checkTitle func(id string) string) Explanation {
+	x := &explainer{book: b, checkTitle: checkTitle}
 	for _, p := range slices.Backward(b.chain) {
 		x.pack(p)
 	}
@@ -101,8 +101,9 @@ func clauseTitle(s Sentence, own string) string {
 }
 
 type explainer struct {
-	book *Rulebook
-	out  []Sentence
+	checkTitle func(id string) string
+	book       *Rulebook
+	out        []Sentence
 }
 
 func (x *explainer) say(o origin, clause, format string, args ...any) {

@@ -28,7 +28,7 @@ func TestAnOfficialReadsThePackInSentences(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		e := policy.Explain(b)
+		e := policy.Explain(b, asItIs)
 		text := e.String()
 		for _, s := range sentences {
 			if !strings.Contains(text, s) {
@@ -38,8 +38,11 @@ func TestAnOfficialReadsThePackInSentences(t *testing.T) {
 		if strings.Contains(text, "listed(") || strings.Contains(text, "item.") && strings.Contains(text, "==") {
 			t.Errorf("%s prints an expression as code", id)
 		}
-		if again := policy.Explain(b); again.Digest != e.Digest || !strings.HasPrefix(e.Digest, "sha256:") {
+		if again := policy.Explain(b, asItIs); again.Digest != e.Digest || !strings.HasPrefix(e.Digest, "sha256:") {
 			t.Errorf("%s: the digest changes from one reading to the next", id)
 		}
 	}
 }
+
+// asItIs stands in for the Chinese names of the checks, which this package does not know.
+func asItIs(id string) string { return id }

@@ -11,7 +11,7 @@ func (x *explainer) rule(r *boundRule) {
 	if cond := conditionText(&r.test); cond != "" {
 		text += cond + "的，"
 	}
-	text += r.consequence(x.book)
+	text += r.consequence(x)
 	if r.rule.override != nil {
 		text += "；" + signerText(r.override) + "可以写明理由后放行"
 	}
@@ -23,14 +23,14 @@ func (x *explainer) rule(r *boundRule) {
 }
 
 // consequence says what the rule does once its condition holds.
-func (r *boundRule) consequence(b *Rulebook) string {
+func (r *boundRule) consequence(x *explainer) string {
 	effect := map[effect]string{forbids: "禁止", refuses: "不予受理", warns: "提醒"}[r.effect]
 	quoted := effect + "：“" + trimStop(r.rule.text) + "”"
 	switch {
 	case r.need != nil:
 		return r.need.String()
 	case r.check != "":
-		return "检查“" + r.check + "”，查出的按" + map[string]string{"must": "错误", "should": "警告", "hint": "提示"}[r.severity] + "处理"
+		return "检查" + x.checkTitle(r.check) + "，查出的按" + map[string]string{"must": "错误", "should": "警告", "hint": "提示"}[r.severity] + "处理"
 	case r.span != nil && r.span.max != nil:
 		return "从" + r.span.from + "到" + r.span.to + "超过" + r.span.max.String() + "的，" + quoted
 	case r.span != nil:

@@ -44,7 +44,7 @@ function FindCode() {
   return (
     <section className="qf-card">
       <h2>按核验码查找</h2>
-      <p className="qf-quiet">核验码印在审核单上，形如 K7QM-2D9F。</p>
+      <p className="qf-quiet">核验码印在审核单上，形如 K7QM-2D9F-PHMV-FB37。</p>
       <Input.Search placeholder="输入核验码" aria-label="核验码" enterButton="查找" size="large" loading={pending} onSearch={(v) => void find(v)} />
       <div style={{ marginTop: 12 }}>
         <Refusal error={error} />
