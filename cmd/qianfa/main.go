@@ -30,6 +30,7 @@ type program struct {
 	Migrate MigrateCmd    `cmd:"" help:"升级数据库结构。"`
 	Backup  BackupCmd     `cmd:"" help:"备份数据并核验。"`
 	Restore RestoreCmd    `cmd:"" help:"从备份恢复并核验。"`
+	Vault   VaultCmd      `cmd:"" help:"账号凭据的保险库：状态、换钥。"`
 	Config  ConfigCmd     `cmd:"" help:"检查配置。"`
 	Packs   PacksCmd      `cmd:"" help:"审签规则包。"`
 	Due     DueCmd        `cmd:"" help:"按工作日历计算期限。"`

@@ -55,7 +55,9 @@ type ServeCmd struct {
 	Sim       string `help:"使用另外启动的演练平台，如 http://127.0.0.1:8090。" placeholder:"URL" hidden:""`
 	TestClock bool   `help:"测试时钟（仅限本机监听）。"`
 	Verbose   bool   `help:"屏幕上也显示每个请求（日志文件 logs/qianfa.log 总是写明）。" env:"QIANFA_VERBOSE"`
-	Profile   string `name:"cpu-profile" help:"把处理器剖析写进文件，结束时写完。" placeholder:"FILE" hidden:""`
+	vaultFrom
+
+	Profile string `name:"cpu-profile" help:"把处理器剖析写进文件，结束时写完。" placeholder:"FILE" hidden:""`
 }
 
 // grace is how long outward acts may take to finish after SIGTERM (decisions 25).
@@ -167,7 +169,7 @@ func (n *node) open(ctx context.Context) error {
 	if n.blobs, err = blob.NewFolder(filepath.Join(c.Data, "blobs")); err != nil {
 		return err
 	}
-	if n.vault, err = vault.Open(filepath.Join(c.Data, "vault.key")); err != nil {
+	if n.vault, _, err = c.vaultFrom.open(c.Data); err != nil {
 		return err
 	}
 	n.build(lib)
@@ -209,6 +211,10 @@ func (n *node) build(lib *policy.Library) {
 		Failed: func(r *http.Request, err error) { n.log.Error("portal", "path", r.URL.Path, "err", err) }})
 	n.articles.Changed = n.portal.Changed
 	n.setup = n.newSetup()
+}
+
+func (n *node) rotations() *app.Rotations {
+	return &app.Rotations{Store: n.db, Vault: n.vault, Audit: n.audit, Now: n.clock.Now, NewID: newID}
 }
 
 func (n *node) unitName(ctx context.Context, body, unit string) string {
@@ -270,6 +276,7 @@ func (n *node) serve(ctx context.Context, ln net.Listener, s *streams) error {
 		[]job.Tick{
 			{Name: "publish", Every: time.Second, Do: pub.Tick},
 			{Name: "lexicons", Every: time.Second, Do: func(ctx context.Context) error { return n.lexicons.Tick(ctx, pub.Node) }},
+			{Name: "vault", Every: time.Minute, Do: func(ctx context.Context) error { return n.rotations().Resume(ctx, pub.Node) }},
 			{Name: "schedule", Every: time.Second, Do: func(ctx context.Context) error { _, err := n.articles.Tick(ctx, n.clock.Now()); return err }},
 		}, n.log)
 	if err != nil {
