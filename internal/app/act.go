@@ -24,7 +24,7 @@ import (
 // ActInput is one act on an article as a person asks for it: the same words as in the facts of the pack language.
 // Seal is the seal that was shown; a stale one is a conflict and nothing is done.
 type ActInput struct {
-	Do         string         `json:"do" doc:"pass return reject hold resume recall record deny consult answer_consult transfer add_signer remove_signer escalate skip skip_optional suggest adopt confirm acknowledge take_back publish schedule unschedule sign_later withdraw not_out retry"`
+	Do         string         `json:"do" doc:"pass return reject hold resume recall record deny consult answer_consult transfer add_signer remove_signer escalate skip skip_optional suggest adopt confirm acknowledge take_back publish schedule unschedule sign_later circulate copy mark_read remind withdraw not_out retry"`
 	Step       string         `json:"step,omitempty"`
 	Target     string         `json:"target,omitempty"`
 	No         int            `json:"no,omitempty" doc:"of a suggestion or consultation"`
@@ -44,6 +44,8 @@ type ActInput struct {
 	Marks      []Mark         `json:"marks,omitempty" maxItems:"200"`
 	SignOn     bool           `json:"sign_on,omitempty" doc:"按批改意见签发"`
 	ScheduleAt string         `json:"schedule_at,omitempty"`
+	People     []string       `json:"people,omitempty" maxItems:"200" doc:"who is given the item to read"`
+	Posts      []PostRef      `json:"posts,omitempty" maxItems:"50" doc:"posts whose holders get a copy"`
 }
 
 // ActTo names where an act goes: a person, or an earlier step.
@@ -181,6 +183,11 @@ func (a *Articles) command(o opened, in ActInput) (review.Command, []Content, er
 		cmd = review.Acknowledge{Step: in.Step}
 	case "sign_later":
 		cmd = review.SignLater{Step: in.Step, Opinion: opinion}
+	case "circulate", "copy", "mark_read", "remind":
+		var err error
+		if cmd, err = readingCommand(o, in, opinion, reason, a.Now()); err != nil {
+			return nil, nil, err
+		}
 	default:
 		return nil, nil, fault.New(fault.Invalid, "没有“%s”这个操作。请刷新页面后再试。", in.Do).At("do", in.Do)
 	}

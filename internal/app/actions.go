@@ -21,6 +21,7 @@ var needs = map[string][]string{
 	"add_signer": {"to", "reason"}, "remove_signer": {"confirm"}, "escalate": {"reason", "confirm"}, "skip": {"reason", "confirm"}, "skip_optional": {"reason"},
 	"suggest": {"marks"}, "recall": {"confirm"}, "publish": {"confirm"}, "schedule": {"schedule"}, "unschedule": {"confirm"}, "withdraw": {"reason", "confirm"},
 	"not_out": {"reason", "confirm"}, "retry": {"confirm"}, "link": {"url"}, "deny": {"confirm"}, "take_back": {"confirm"}, "acknowledge": {}, "adopt": {"confirm"},
+	"circulate": {"people", "reason"}, "copy": {"people", "posts", "reason"}, "mark_read": {"opinion"}, "remind": {"confirm"},
 }
 
 var effects = map[string]string{
@@ -30,6 +31,8 @@ var effects = map[string]string{
 	"escalate": "改由上级领导决定，您不再单独放行。", "skip": "这一环节不再办理，您的理由记入台账。", "recall": "稿件回到草稿，可以修改后重新报送。",
 	"publish": "内容按已签发的定稿发往渠道，发出后不能撤回，只能下线或更正。", "schedule": "到时自动发布；在此之前稿件锁定。", "unschedule": "取消定时，稿件回到待发布。",
 	"withdraw": "稿件不再发布，已有的签字保留在台账里。", "suggest": "起草人采纳后形成新的版本，您再确认。", "adopt": "按批改意见形成您名下的新版本，需要重新办理的签字会作废。",
+	"circulate": "请对方看一看，可以写意见；审签照常进行，不等传阅。", "copy": "抄送对方知悉，列在对方的“抄送我”里，直到阅知；审签照常进行。",
+	"mark_read": "意见给办理这件稿件的人看；不写意见就是已阅。", "remind": "对方的待办里会出现一行提示；每天次数有限，不公布次数。",
 	"acknowledge": "您签字以后稿件有文字性修改，没有动数字、日期、姓名、职务和否定；阅知后您的签字保留。",
 	"confirm":     "您确认采纳后的文字与您的批改一致，并在本环节签字。", "not_out": "请先到平台核对；确认没有发出后才能重新发布。", "retry": "用同一份定稿再发布一次。", "link": "登记已人工发布页面的网址。",
 	"deny": "您声明没有作出过这项同意，相应签字作废。", "answer_consult": "您的意见返回征求人。", "remove_signer": "对方不再需要签批。", "resume": "从暂缓的地方继续办理。", "take_back": "收回您在这一环节的签字，需要重新办理。",
@@ -85,6 +88,10 @@ func (a *Articles) action(ctx context.Context, o opened, x review.Action) Action
 	switch x.Do {
 	case "transfer":
 		act.Label = "转请" + person(o.org, x.Person).Name + "审签"
+	case "remind":
+		act.Label += " " + person(o.org, x.Person).Name
+	case "copy":
+		act.Posts = heldPosts(o.org, a.Now())
 	case "publish":
 		if acc, err := a.Accounts.Get(ctx, x.Target); err == nil {
 			act.Label = "发布到" + acc.Name
@@ -102,7 +109,7 @@ func (a *Articles) action(ctx context.Context, o opened, x review.Action) Action
 	if len(act.Check) > 0 {
 		act.Needs = append(act.Needs, "checklist")
 	}
-	if slices.Contains(act.Needs, "to") {
+	if slices.Contains(act.Needs, "to") || slices.Contains(act.Needs, "people") {
 		act.People = staff(o.org)
 	}
 	return act

@@ -48,7 +48,7 @@ type PostRow struct {
 
 // WorkQuery asks for a page of a list. After is the Next of the page before.
 type WorkQuery struct {
-	Box    string // todo done mine all
+	Box    string // todo done mine copied all
 	Body   string
 	Person string
 	Posts  []org.Post // the person's posts and those they are delegated for

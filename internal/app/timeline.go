@@ -183,7 +183,7 @@ func (a *Articles) tellReview(ctx context.Context, o opened, e review.Event, nam
 	case review.Unscheduled:
 		return TimelineView{Text: "取消定时发布：" + name(e.Target)}
 	default: // the opening of the case is told by 报送
-		return TimelineView{}
+		return a.tellReading(ctx, o, e)
 	}
 }
 

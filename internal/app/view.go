@@ -42,6 +42,7 @@ type Action struct {
 	Check  []string     `json:"checklist,omitempty"`
 	Record []string     `json:"record,omitempty"`
 	People []Ref        `json:"people,omitempty"`
+	Posts  []PostRef    `json:"posts,omitempty"`
 	Effect string       `json:"effect"`
 	Danger bool         `json:"danger,omitempty"`
 }
@@ -156,6 +157,7 @@ type ArticleView struct {
 	EditReason  string           `json:"edit_reason"`
 	Source      source.Document  `json:"source"`
 	Meta        article.Meta     `json:"meta"`
+	Template    *TemplateUsed    `json:"template,omitempty"`
 	Version     int              `json:"version"`
 	Versions    []VersionView    `json:"versions" nullable:"false"`
 	Seal        string           `json:"seal"`
@@ -173,6 +175,8 @@ type ArticleView struct {
 	Forms       []FormView       `json:"forms" nullable:"false"`
 	Demo        bool             `json:"demo"`
 	Notes       []string         `json:"notes,omitempty"`
+	Readings    []ReadingView    `json:"readings" nullable:"false"`
+	Notices     []string         `json:"notices,omitempty" doc:"reminders to whoever asks"`
 }
 
 // VersionView is one version in the list.
@@ -315,6 +319,7 @@ func (a *Articles) view(ctx context.Context, actor Actor, o opened) (ArticleView
 		}
 	}
 	v.Targets = a.targets(ctx, o, v.Meta)
+	v.Template = a.templateUsed(ctx, o, article.Draft{Source: v.Source, Meta: v.Meta})
 	for _, x := range s.Versions {
 		v.Versions = append(v.Versions, VersionView{N: x.N, At: shanghai(x.At), By: person(o.org, x.By), Editors: people(o.org, x.Editors), WhyText: whyText(x.Why)})
 	}
@@ -322,6 +327,7 @@ func (a *Articles) view(ctx context.Context, actor Actor, o opened) (ArticleView
 		v.Versions = []VersionView{}
 	}
 	var err error
+	v.Readings, v.Notices = a.readings(ctx, o), notices(o, actor.Person, now)
 	if v.Timeline, err = a.timeline(ctx, o); err != nil {
 		return v, err
 	}
@@ -458,9 +464,12 @@ func orgUnit(s org.State, id string) org.Unit {
 	return org.Unit{ID: id, Name: id}
 }
 
-func holders(s org.State, p org.Post, now time.Time) []Holder {
+func holders(s org.State, p org.Post, now time.Time) []Holder { return holdersOf(s, s, p, now) }
+
+// holdersOf names who may act on a post, as a directory knows them.
+func holdersOf(s org.State, d review.Directory, p org.Post, now time.Time) []Holder {
 	out := []Holder{}
-	for _, h := range s.Holders(p, now) {
+	for _, h := range d.Holders(p, now) {
 		x := Holder{ID: h.Person, Name: person(s, h.Person).Name}
 		if h.Delegation != nil {
 			x.Via = "受" + person(s, h.Delegation.From).Name + "委托"
@@ -474,7 +483,7 @@ func holders(s org.State, p org.Post, now time.Time) []Holder {
 func (a *Articles) route(ctx context.Context, o opened, now time.Time) []StepView {
 	c := o.state.Case
 	open := map[int]bool{}
-	for _, t := range review.Waiting(c, review.Facts{Now: now, Directory: o.org}) {
+	for _, t := range review.Waiting(c, review.Facts{Now: now, Directory: o.state.Roll(o.org)}) {
 		if !t.Release {
 			open[t.Row] = true
 		}
@@ -505,7 +514,7 @@ func (a *Articles) route(ctx context.Context, o opened, now time.Time) []StepVie
 
 func (a *Articles) row(ctx context.Context, o opened, r review.Row, now time.Time) RowView {
 	post := org.Post{Role: r.Role, Unit: r.UnitName, InChargeOf: r.InChargeOf}
-	v := RowView{Post: postText(o.org, post), Unit: unit(o.org, r.UnitName), Holders: holders(o.org, post, now)}
+	v := RowView{Post: postText(o.org, post), Unit: unit(o.org, r.UnitName), Holders: holdersOf(o.org, o.state.Roll(o.org), post, now)}
 	if r.For != "" {
 		v.For = person(o.org, r.For).Name
 		v.Holders = []Holder{{ID: r.For, Name: v.For}}
@@ -604,7 +613,7 @@ func (a *Articles) waiting(o opened, now time.Time) string {
 	default: // review, ready, publishing: below
 	}
 	var parts []string
-	for _, t := range review.Waiting(s.Case, review.Facts{Now: now, Directory: o.org}) {
+	for _, t := range review.Waiting(s.Case, review.Facts{Now: now, Directory: s.Roll(o.org)}) {
 		label := t.Step.Label
 		if t.Release {
 			label = "发布"

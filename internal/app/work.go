@@ -25,6 +25,7 @@ type WorkItem struct {
 	Due       string       `json:"due"`
 	UpdatedAt string       `json:"updated_at"`
 	Targets   []WorkTarget `json:"targets" nullable:"false"`
+	Notices   []string     `json:"notices,omitempty" doc:"reminders to whoever asks"`
 }
 
 // WorkTarget is what became of one target.
@@ -36,8 +37,8 @@ type WorkTarget struct {
 	URL       string `json:"url,omitempty"`
 }
 
-// Work lists articles for a person: what waits for them (todo), what they did (done), what they began (mine), and
-// what the body published (all).
+// Work lists articles for a person: what waits for them (todo), what they did (done), what they began (mine), what they
+// were given a copy of (copied), and what the body published (all).
 func (a *Articles) Work(ctx context.Context, actor Actor, box, text, after string, limit int) ([]WorkItem, string, error) {
 	s, _, err := a.Dir.Body(ctx, actor.Body)
 	if err != nil {
@@ -55,10 +56,16 @@ func (a *Articles) Work(ctx context.Context, actor Actor, box, text, after strin
 	for _, r := range rows {
 		item := workItem(s, r)
 		if box == "todo" {
-			mine := slices.ContainsFunc(r.Tasks, func(t TaskRow) bool { return isMine(s, t, actor.Person, now) })
+			mine := slices.ContainsFunc(r.Tasks, func(t TaskRow) bool { return !copied(t) && isMine(s, t, actor.Person, now) })
 			if !mine || !a.stillEligible(ctx, actor, r, now) {
 				continue
 			}
+			if o, err := a.load(ctx, r.Article); err == nil {
+				item.Notices = notices(o, actor.Person, now)
+			}
+		}
+		if box == "copied" && !slices.ContainsFunc(r.Tasks, func(t TaskRow) bool { return copied(t) && isMine(s, t, actor.Person, now) }) {
+			continue
 		}
 		for _, p := range r.Posts {
 			t := WorkTarget{Channel: p.Channel, State: p.State, StateText: article.PostState(p.State).Title(), URL: p.URL, Name: p.Account}
@@ -78,7 +85,7 @@ func workItem(s org.State, r WorkRow) WorkItem {
 	if item.Title == "" {
 		item.Title = "（未填写标题）"
 	}
-	if len(r.Tasks) > 0 {
+	if len(r.Tasks) > 0 && r.Tasks[0].Kind != "circulate" && !copied(r.Tasks[0]) {
 		t := r.Tasks[0]
 		who := person(s, t.Person).Name
 		if t.Person == "" {
@@ -123,7 +130,7 @@ func isMine(s org.State, t TaskRow, person string, now time.Time) bool {
 
 // stillEligible leaves out what the rules keep from this person: an item they wrote or edited, say.
 func (a *Articles) stillEligible(ctx context.Context, actor Actor, r WorkRow, now time.Time) bool {
-	if slices.ContainsFunc(r.Tasks, func(t TaskRow) bool { return t.Person == actor.Person }) {
+	if slices.ContainsFunc(r.Tasks, func(t TaskRow) bool { return t.Person == actor.Person && !copied(t) }) {
 		return true
 	}
 	s, _, err := a.Dir.Body(ctx, actor.Body)

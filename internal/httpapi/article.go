@@ -65,7 +65,7 @@ func (s *server) articleRoutes() {
 
 func (s *server) listRoutes() {
 	type workInput struct {
-		Box   string `query:"box" enum:"todo,done,mine,all" default:"todo"`
+		Box   string `query:"box" enum:"todo,done,mine,copied,all" default:"todo"`
 		Q     string `query:"q" maxLength:"100"`
 		After string `query:"after" maxLength:"100"`
 		Limit int    `query:"limit" minimum:"1" maximum:"200" default:"50"`

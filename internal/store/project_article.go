@@ -327,7 +327,10 @@ func (r *articleRows) addTasks(id string, had, now [][]any) {
 }
 
 // taskRows lists what waits: body, kind, step, label, role, unit, in_charge_of, person, due_at.
-func taskRows(s article.State) [][]any {
+func taskRows(s article.State) [][]any { return append(routeRows(s), readingRows(s)...) }
+
+// routeRows lists what the route, its marks and its targets wait for.
+func routeRows(s article.State) [][]any {
 	var rows [][]any
 	add := func(kind, step, label, role, unit, inCharge, person string) {
 		rows = append(rows, []any{s.Body, kind, step, label, role, unit, inCharge, person, 0})
@@ -349,7 +352,7 @@ func taskRows(s article.State) [][]any {
 			add("release", "", "发布", t.Post.Role, t.Post.Unit, t.Post.InChargeOf, "")
 			continue
 		}
-		add("sign", t.Step.Step, t.Step.Label, t.Post.Role, t.Post.Unit, t.Post.InChargeOf, t.For)
+		add(taskKind(t.Step.Verb), t.Step.Step, t.Step.Label, t.Post.Role, t.Post.Unit, t.Post.InChargeOf, t.For)
 	}
 	for _, sug := range s.Case.Suggestions {
 		if sug.Adopted == "" {

@@ -81,7 +81,9 @@ func (db *DB) Work(ctx context.Context, q app.WorkQuery) ([]app.WorkRow, string,
 	w.And("a.body = ?", q.Body)
 	switch q.Box {
 	case "todo":
-		waits(&w, q)
+		waits(&w, q, "<>")
+	case "copied":
+		waits(&w, q, "=")
 	case "mine":
 		w.And("EXISTS (SELECT 1 FROM article_people p WHERE p.article = a.id AND p.person = ? AND p.part = 'drafter')", q.Person)
 	case "done":
@@ -89,7 +91,7 @@ func (db *DB) Work(ctx context.Context, q app.WorkQuery) ([]app.WorkRow, string,
 	case "all":
 		w.And("EXISTS (SELECT 1 FROM posts s WHERE s.article = a.id AND s.state = 'published')")
 	default:
-		return nil, "", fault.New(fault.Invalid, "没有“%s”这个列表。可选：待办、已办、我发起、已发布。", q.Box)
+		return nil, "", fault.New(fault.Invalid, "没有“%s”这个列表。可选：待办、已办、我发起、抄送我、已发布。", q.Box)
 	}
 	if q.Text != "" {
 		w.And(`a.title LIKE ? ESCAPE '\'`, "%"+Like(q.Text)+"%")
@@ -116,13 +118,13 @@ func (db *DB) Work(ctx context.Context, q app.WorkQuery) ([]app.WorkRow, string,
 	return out, next, db.addDetails(ctx, out)
 }
 
-// waits: tasks of the person, of the person's posts, and drafts of their own.
-func waits(w *Where, q app.WorkQuery) {
+// waits: tasks of the person and of the person's posts; copies is "=" for what was only given to be read, else "<>".
+func waits(w *Where, q app.WorkQuery, copies string) {
 	conds := []string{"t.person = " + w.Arg(q.Person)}
 	for _, p := range q.Posts {
 		conds = append(conds, "(t.person = '' AND t.unit = "+w.Arg(p.Unit)+" AND t.role = "+w.Arg(p.Role)+")")
 	}
-	w.And("EXISTS (SELECT 1 FROM tasks t WHERE t.article = a.id AND (" + strings.Join(conds, " OR ") + "))")
+	w.And("EXISTS (SELECT 1 FROM tasks t WHERE t.article = a.id AND t.kind " + copies + " 'copy' AND (" + strings.Join(conds, " OR ") + "))")
 }
 
 func workFields(r *workRow) []any {

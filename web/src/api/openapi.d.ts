@@ -789,7 +789,7 @@ export interface components {
             checklist?: {
                 [key: string]: unknown;
             };
-            /** @description pass return reject hold resume recall record deny consult answer_consult transfer add_signer remove_signer escalate skip skip_optional suggest adopt confirm acknowledge take_back publish schedule unschedule sign_later withdraw not_out retry */
+            /** @description pass return reject hold resume recall record deny consult answer_consult transfer add_signer remove_signer escalate skip skip_optional suggest adopt confirm acknowledge take_back publish schedule unschedule sign_later circulate copy mark_read remind withdraw not_out retry */
             do: string;
             /** @description person whose consent is recorded */
             for?: string;
@@ -803,6 +803,10 @@ export interface components {
             no?: number;
             number?: string;
             opinion?: string;
+            /** @description who is given the item to read */
+            people?: string[] | null;
+            /** @description posts whose holders get a copy */
+            posts?: components["schemas"]["PostRef"][] | null;
             reason?: string;
             record?: {
                 [key: string]: unknown;
@@ -836,6 +840,7 @@ export interface components {
             ok: boolean;
             people?: components["schemas"]["Ref"][] | null;
             person?: string;
+            posts?: components["schemas"]["PostRef"][] | null;
             reason?: string;
             record?: string[] | null;
             step?: string;
@@ -895,6 +900,7 @@ export interface components {
             people: components["schemas"]["ArticleNamed"][];
             source: components["schemas"]["ArticleReprinted"];
             targets: components["schemas"]["ArticleTarget"][];
+            template?: components["schemas"]["ArticleTemplateUse"];
             /** @enum {string} */
             urgency: "normal" | "urgent" | "most_urgent";
         };
@@ -926,6 +932,14 @@ export interface components {
             schedule_at: string;
             source_url: string;
         };
+        ArticleTemplateUse: {
+            id: string;
+            values: {
+                [key: string]: string;
+            };
+            /** Format: int64 */
+            version: number;
+        };
         ArticleView: {
             actions: components["schemas"]["Action"][];
             answer: components["schemas"]["PolicyAnswer"];
@@ -942,10 +956,13 @@ export interface components {
             id: string;
             meta: components["schemas"]["ArticleMeta"];
             notes?: string[] | null;
+            /** @description reminders to whoever asks */
+            notices?: string[] | null;
             number: string;
             phase: string;
             phase_text: string;
             publisher: components["schemas"]["PublisherView"];
+            readings: components["schemas"]["ReadingView"][];
             registrar: components["schemas"]["Ref"];
             route: components["schemas"]["StepView"][];
             rules: components["schemas"]["RulesHead"];
@@ -1494,6 +1511,7 @@ export interface components {
             decision: string;
             drafter?: components["schemas"]["PolicyPost"];
             edits?: components["schemas"]["PolicyEdits"];
+            emergency?: components["schemas"]["PolicyEmergency"];
             form?: string;
             id?: string;
             places?: {
@@ -1531,7 +1549,19 @@ export interface components {
             clause: string;
             small: string;
         };
+        PolicyEmergency: {
+            ask?: components["schemas"]["PolicyPost"][] | null;
+            clause: string;
+            keep?: string[] | null;
+            publisher?: components["schemas"]["PolicyPost"];
+            recorded_by?: components["schemas"]["PolicyPost"];
+            release?: components["schemas"]["PolicyPost"][] | null;
+            report: components["schemas"]["PolicyPost"];
+            targets?: string[] | null;
+            within: string;
+        };
         PolicyPost: {
+            in_charge_of?: string;
             role: string;
             unit: string;
             unit_name: string;
@@ -1620,6 +1650,11 @@ export interface components {
             steps: string[] | null;
             target: string;
         };
+        PostRef: {
+            label?: string;
+            role: string;
+            unit: string;
+        };
         PreviewView: {
             account: string;
             byline: string;
@@ -1676,6 +1711,20 @@ export interface components {
             options: string[];
             text: string;
             type: string;
+        };
+        ReadingView: {
+            at: string;
+            by: components["schemas"]["Ref"];
+            copy?: boolean;
+            /** Format: int64 */
+            no: number;
+            note?: string;
+            opinion?: string;
+            /** @description when the reader said that he has read it */
+            read?: string;
+            /** @description which holder of the post said so */
+            read_by?: string;
+            to: string;
         };
         Ref: {
             id: string;
@@ -1968,6 +2017,8 @@ export interface components {
             class: string;
             due: string;
             id: string;
+            /** @description reminders to whoever asks */
+            notices?: string[] | null;
             number: string;
             phase: string;
             phase_text: string;
@@ -3582,7 +3633,7 @@ export interface operations {
     work: {
         parameters: {
             query?: {
-                box?: "todo" | "done" | "mine" | "all";
+                box?: "todo" | "done" | "mine" | "copied" | "all";
                 q?: string;
                 after?: string;
                 limit?: number;

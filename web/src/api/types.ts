@@ -8,7 +8,7 @@ export type Ref = Schemas['Ref']
 
 export type Post = { role: string; unit: Ref; label: string }
 
-export type Need = 'opinion' | 'reason' | 'to' | 'step_up' | 'means' | 'for' | 'number' | 'at' | 'marks' | 'schedule' | 'confirm' | 'checklist' | 'url'
+export type Need = 'opinion' | 'reason' | 'to' | 'step_up' | 'means' | 'for' | 'number' | 'at' | 'marks' | 'schedule' | 'confirm' | 'checklist' | 'url' | 'people' | 'posts'
 
 /** What a person may or may not do here, decided by the server alone. */
 export type Action = {
@@ -31,6 +31,7 @@ export type Action = {
   words?: string[]
   steps?: string[]
   people?: Ref[]
+  posts?: Schemas['PostRef'][]
   checklist?: string[]
 }
 
@@ -71,7 +72,7 @@ export type Problem = {
 
 // ---- work ----
 
-export type WorkBox = 'todo' | 'done' | 'mine' | 'all'
+export type WorkBox = 'todo' | 'done' | 'mine' | 'copied' | 'all'
 
 export type WorkItem = {
   id: string
@@ -87,6 +88,7 @@ export type WorkItem = {
   due: string
   updated_at: string
   targets: { channel: string; name: string; state: string; state_text: string }[]
+  notices?: string[]
 }
 
 export type Page<T> = { items: T[]; next: string }
@@ -373,7 +375,12 @@ export type Article = {
   forms: { template: string; title: string }[]
   demo: boolean
   notes?: string[]
+  /** The circulation slip and the copies; reminders to whoever asks. */
+  readings: Reading[]
+  notices?: string[]
 }
+
+export type Reading = Schemas['ReadingView']
 
 export type Preview = {
   account: string
@@ -427,6 +434,8 @@ export type ActRequest = {
   scan?: string
   back?: boolean
   sign_on?: boolean
+  people?: string[]
+  posts?: { role: string; unit: string }[]
 }
 
 // ---- lexicons ----

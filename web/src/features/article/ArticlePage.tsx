@@ -13,6 +13,7 @@ import { phaseTone, urgencyWord } from '../../shared/words'
 import { act, articleQuery } from './api'
 import { ActDialog } from './parts/ActDialog'
 import { ActionBar } from './parts/ActionBar'
+import { Readings } from './parts/Readings'
 import { DiffView } from './parts/DiffView'
 import { Previews } from './parts/Preview'
 import { RouteView, Why } from './parts/Route'
@@ -94,12 +95,13 @@ function ReadArticle({ article }: { article: Article }) {
       <Link to={patterns.ledgerOf} params={{ id: article.id }}>查看存证</Link>
     </section>
   )
-  const rest = <><Forms article={article} /><Overruled findings={article.findings} /></>
+  const rest = <><Readings article={article} /><Forms article={article} /><Overruled findings={article.findings} /></>
 
   return (
     <div className="qf-with-bar">
       <Head article={article} />
       {stale ? <Alert style={{ marginBottom: 12 }} type="warning" showIcon title={stale} description="页面已经换成最新内容，请重新看过再办理。刚才的操作没有生效。" closable={{ onClose: () => setStale('') }} /> : null}
+      {article.notices?.map((n) => <Alert key={n} style={{ marginBottom: 12 }} type="warning" showIcon title={n} />)}
       {adopted ? <Alert style={{ marginBottom: 12 }} type="info" showIcon title={confirm ? `您的批改已经采纳，成为新的版本。请核对改动，再点“${confirm.label}”。` : '您的批改已经采纳，成为新的版本。请先核对改动，轮到您时再确认。'} action={<Button size="small" onClick={() => setTab('diff')}>看改动</Button>} /> : null}
       {narrow ? (
         <div className="qf-card qf-tabs-card">

@@ -16,6 +16,7 @@ const boxes: { key: WorkBox; label: string; empty: string; hint: string }[] = [
   { key: 'todo', label: '待办', empty: '现在没有等您办理的稿件', hint: '轮到您审签、修改或发布的稿件会出现在这里。' },
   { key: 'done', label: '已办', empty: '您还没有办过稿件', hint: '您审签、退回或发布过的稿件会留在这里。' },
   { key: 'mine', label: '我发起', empty: '您还没有写过稿件', hint: '点“写稿”开始，或把现成的 Word 文件导入进来。' },
+  { key: 'copied', label: '抄送我', empty: '没有抄送您的稿件', hint: '抄送给您、还没有阅知的稿件会出现在这里。' },
   { key: 'all', label: '全部稿件', empty: '没有您可以查看的稿件', hint: '本单位的稿件会出现在这里。' },
 ]
 

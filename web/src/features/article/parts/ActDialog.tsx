@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { Action, ActRequest, Article, Mark } from '../../../api/types'
 import { PersonPick, UnitPick } from '../../../shared/org'
 import { Field, Refusal } from '../../../shared/parts'
+import { GivenTo } from './GivenTo'
 import { fromTime, toTime } from '../../../shared/time'
 import { uploadMedia } from '../api'
 
@@ -30,9 +31,11 @@ type Filled = Pick<ActRequest, 'opinion' | 'reason' | 'number' | 'at' | 'for' | 
   record: Record<string, string>
   looked: boolean
   problems: string
+  people: string[]
+  posts: string[]
 }
 
-const empty: Filled = { to: '', step: '', back: false, signOn: false, means: 'phone', record: {}, looked: false, problems: '' }
+const empty: Filled = { to: '', step: '', back: false, signOn: false, means: 'phone', record: {}, looked: false, problems: '', people: [], posts: [] }
 
 /** One act: says what it leads to, asks what the server needs for it, and sends it once. */
 export function ActDialog({ article, action, marks, pending, error, onCancel, onDo }: Props) {
@@ -50,13 +53,14 @@ export function ActDialog({ article, action, marks, pending, error, onCancel, on
       </p>
       <Looked {...props} />
       <Where {...props} />
+      <GivenTo action={action} people={filled.people} posts={filled.posts} onChange={fill} />
       <Recorded {...props} />
       {action.needs.includes('marks') ? <Marks {...props} marks={marks} /> : null}
       {action.needs.includes('schedule') ? (
         <Field label="发布时间（北京时间）"><DatePicker className="qf-wide" showTime={{ format: 'HH:mm' }} format="YYYY-MM-DD HH:mm" value={fromTime(filled.schedule_at ?? '')} onChange={(v) => fill({ schedule_at: toTime(v) })} aria-label="发布时间" /></Field>
       ) : null}
       {action.needs.includes('reason') ? (
-        <Field label="理由"><Input.TextArea rows={3} maxLength={2000} value={filled.reason} onChange={(e) => fill({ reason: e.target.value })} aria-label="理由" /></Field>
+        <Field label={needsPeople(action) ? '附言（可以不写）' : '理由'}><Input.TextArea rows={3} maxLength={2000} value={filled.reason} onChange={(e) => fill({ reason: e.target.value })} aria-label={needsPeople(action) ? '附言' : '理由'} /></Field>
       ) : null}
       {action.needs.includes('opinion') ? (
         <Field label={must(action) ? '意见（必填，写明要改什么、为什么）' : '意见（可以不写）'}><Input.TextArea rows={3} maxLength={2000} value={filled.opinion} onChange={(e) => fill({ opinion: e.target.value })} aria-label="意见" /></Field>
@@ -66,6 +70,9 @@ export function ActDialog({ article, action, marks, pending, error, onCancel, on
   )
 }
 
+/** What is only given to read asks for a word to go with it, not for a reason. */
+const needsPeople = (action: Action) => action.needs.includes('people')
+
 /** Whoever gives an item back or stops it says why; the server insists on it too. */
 function must(action: Action): boolean {
   return action.do === 'return' || action.do === 'reject'
@@ -73,7 +80,7 @@ function must(action: Action): boolean {
 
 function lacking(action: Action, marks: Mark[], f: Filled): boolean {
   const needs = (n: Action['needs'][number]) => action.needs.includes(n)
-  return (must(action) && !f.opinion?.trim()) || (needs('to') && !f.to) || (needs('marks') && marks.length === 0) || (needs('schedule') && !f.schedule_at)
+  return (must(action) && !f.opinion?.trim()) || (needs('to') && !f.to) || (needs('people') && f.people.length + f.posts.length === 0) || (needs('marks') && marks.length === 0) || (needs('schedule') && !f.schedule_at)
     || (!!action.checklist?.length && !f.looked) || (action.record ?? []).some((r) => !f.record[r]?.trim())
 }
 
@@ -91,6 +98,8 @@ function requestOf(article: Article, action: Action, marks: Mark[], f: Filled): 
     checklist: action.checklist?.length ? { stated, items: action.checklist, problems: f.problems.trim() } : undefined,
     marks: needs('marks') ? marks : undefined,
     schedule_at: needs('schedule') ? f.schedule_at : undefined,
+    people: needs('people') ? f.people : undefined,
+    posts: f.posts.length > 0 ? (action.posts ?? []).filter((p) => f.posts.includes(`${p.unit} ${p.role}`)).map(({ role, unit }) => ({ role, unit })) : undefined,
     ...(needs('means') ? { means: f.means, for: f.for, number: f.number?.trim() || undefined, at: f.at || undefined, scan: f.means === 'paper' ? f.scan : undefined } : {}),
   }
 }
