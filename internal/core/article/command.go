@@ -74,6 +74,9 @@ type ReleaseDue struct {
 	Refused map[string]string // target → content digest of what is wrong with it
 }
 
+// ReportOverdue enters the signatures whose hour has passed after an emergency release (逾期没有补签).
+type ReportOverdue struct{}
+
 // RecordStep commits the intent of a call, or with Done its result.
 type RecordStep struct {
 	Account, Op, Ref string
@@ -115,6 +118,7 @@ func (Edit) command()          {}
 func (Overruling) command()    {}
 func (ReviewAct) command()     {}
 func (ReleaseDue) command()    {}
+func (ReportOverdue) command() {}
 func (RecordStep) command()    {}
 func (RecordOutcome) command() {}
 func (FileLink) command()      {}

@@ -34,6 +34,8 @@ func Decide(s State, c Command, f Facts) ([]Event, error) {
 		return s.review(c, f)
 	case ReleaseDue:
 		return s.releaseDue(c, f)
+	case ReportOverdue:
+		return s.reportOverdue(f), nil
 	case RecordStep:
 		return s.recordStep(c, f)
 	case RecordOutcome:
@@ -347,6 +349,15 @@ func (s State) releaseDue(c ReleaseDue, f Facts) ([]Event, error) {
 		events[i] = Reviewed{Event: e}
 	}
 	return s.release(events, c.Number, c.Pages, c.Refused, f)
+}
+
+// reportOverdue: a fact of the clock, which takes nothing down.
+func (s State) reportOverdue(f Facts) []Event {
+	var out []Event
+	for _, e := range review.OverdueNow(s.Case, f.Now) {
+		out = append(out, Reviewed{Event: e})
+	}
+	return out
 }
 
 // release adds to each release what follows from it: the intent, and for a page of the website that it is out. A

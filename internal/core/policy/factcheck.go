@@ -12,7 +12,7 @@ var (
 	standardActs = []string{"publish", "correct", "take_down", "withdraw", "open", "amend", "suspend", "deregister", "reply"}
 	origins      = []string{"original", "reprint", "reuse", "template"}
 	mediaKinds   = []string{"image", "video", "audio", "map", "table", "link", "file"}
-	deeds        = []string{"pass", "return", "reject", "hold", "record", "consult", "edit", "skip", "escalate", "transfer", "delegate", "add_signer", "remove_signer", "schedule", "unschedule", "publish", "sign_later"}
+	deeds        = []string{"pass", "return", "reject", "hold", "record", "consult", "edit", "skip", "escalate", "transfer", "delegate", "add_signer", "remove_signer", "schedule", "unschedule", "publish", "sign_later", "declare_emergency", "cancel_emergency", "miss_call", "object"}
 )
 
 // check refuses what has the right type and still says nothing: a wrong time or date, an unknown code, a missing name.

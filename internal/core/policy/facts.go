@@ -186,7 +186,8 @@ type Override struct {
 }
 
 // Act is one thing done on the case since submission. Do is one of pass return reject hold record consult edit skip
-// escalate transfer delegate add_signer remove_signer schedule unschedule publish sign_later.
+// escalate transfer delegate add_signer remove_signer schedule unschedule publish sign_later, and of an
+// emergency declare_emergency cancel_emergency miss_call object.
 type Act struct {
 	Do          string         `json:"do"`
 	Step        string         `json:"step,omitempty"`

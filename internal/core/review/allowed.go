@@ -47,6 +47,7 @@ func Allowed(c Case, f Facts) []Action {
 	a.release()
 	a.whole()
 	a.reading()
+	a.emergency()
 	return a.out
 }
 
@@ -73,7 +74,16 @@ func (a *asking) add(cmd Command, act Action, shown bool) bool {
 
 // step asks about one step that waits. Passing is always shown; the rest only to whom it is open.
 func (a *asking) step(step string) {
-	r := a.c.Rows[slices.IndexFunc(a.c.Rows, func(r Row) bool { return r.Step.Step == step })]
+	v := look(a.c, a.f.Now)
+	r := a.c.Rows[slices.IndexFunc(a.c.Rows, func(r Row) bool { return r.Step.Step == step && v.waits(r) })]
+	if r.Urgent && !r.Late {
+		a.urgent(r)
+		return
+	}
+	if r.Late {
+		a.late(step, r)
+		return
+	}
 	pass := Pass{Step: step, Checklist: "-", Record: map[string]any{}}
 	for _, name := range r.Record {
 		pass.Record[name] = float64(0)

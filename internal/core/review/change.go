@@ -76,6 +76,9 @@ func (c Case) decideConfirm(cmd Confirm, f Facts) ([]Event, *refusal) {
 		return nil, no
 	}
 	r := c.Rows[i]
+	if r.Late {
+		return nil, refuse(r.Clause, "请补签，或者写明不同意", "稿件已经应急发布").as(fault.Conflict)
+	}
 	if no := c.seen(f); no != nil {
 		return nil, no
 	}
@@ -115,7 +118,7 @@ func (c Case) decideEdit(cmd Edit, f Facts) ([]Event, *refusal) {
 	keep := cmd.Small && c.Answer.Edits != nil && c.Answer.Edits.Small == "keep"
 	e := Edited{Act: f.act(), Version: cmd.Version, Digest: cmd.Digest, Editors: cmd.Editors, Small: cmd.Small, Adopts: cmd.Adopts}
 	for i, r := range c.Rows {
-		if (!keep || c.signedByEditor(i, e)) && (len(r.Signatures) > 0 || r.Settled == SettledSkipped || r.Settled == SettledUnneeded) {
+		if (!keep || r.Urgent || c.signedByEditor(i, e)) && (len(r.Signatures) > 0 || r.Settled == SettledSkipped || r.Settled == SettledUnneeded) {
 			e.Voids = append(e.Voids, i)
 		}
 	}

@@ -83,6 +83,8 @@ type Record struct {
 	Given   time.Time // when the consent was given, zero = now
 	Scan    string    // digest of the scanned paper
 	Opinion string
+	Read    string // digest of the words that were read out on the telephone
+	Listed  bool   // the number is the one on file, as compared by app
 }
 
 // Deny says that a consent recorded in one's name was not given.
@@ -160,7 +162,12 @@ type Schedule struct {
 type Unschedule struct{ Target string }
 
 // SignLater signs a step after an emergency release, on the released bytes (补签).
-type SignLater struct{ Step, Opinion string }
+type SignLater struct {
+	Step      string
+	Opinion   string
+	Record    map[string]any // what the row asks to be recorded
+	Checklist string         // digest of the filled checklist
+}
 
 // Invite sends a link to an organ outside (发送会审链接). Unit chooses among several organs of one step.
 type Invite struct {

@@ -40,6 +40,8 @@ func decide(c Case, cmd Command, f Facts) ([]Event, *refusal) {
 		return nil, no
 	}
 	switch cmd := cmd.(type) {
+	case DeclareEmergency, CancelEmergency, MissCall, Object, SettleTrouble, CloseTrouble:
+		return c.decideUrgent(cmd, f)
 	case Circulate, Copy, MarkRead, Remind:
 		return c.decideReading(cmd, f)
 	case Pass:
@@ -179,7 +181,7 @@ func brokenOrder(steps []policy.Step) string {
 // mayGoOn: what stops a case stops every act but the ones that end the stop.
 func (c Case) mayGoOn(cmd Command, f Facts) *refusal {
 	switch cmd.(type) {
-	case Resume, Resubmit, Edit, Deny, AnswerConsult, SignLater, Circulate, Copy, MarkRead, Remind, Disinvite:
+	case Resume, Resubmit, Edit, Deny, AnswerConsult, SignLater, Object, SettleTrouble, CloseTrouble, Circulate, Copy, MarkRead, Remind, Disinvite:
 		return nil // they look themselves
 	}
 	switch c.Stopped.State {

@@ -64,10 +64,13 @@ type Passed struct {
 type SignedLater struct {
 	Act
 	Power
-	Step    string `json:"step"`
-	Row     int    `json:"row"`
-	Digest  string `json:"digest"`
-	Opinion string `json:"opinion,omitempty"`
+	Step      string         `json:"step"`
+	Row       int            `json:"row"`
+	Digest    string         `json:"digest"`
+	Opinion   string         `json:"opinion,omitempty"`
+	Record    map[string]any `json:"record,omitempty"`
+	Checklist string         `json:"checklist,omitempty"`
+	Stood     time.Time      `json:"stood,omitzero"`
 }
 
 // Returned says that the item went back. Voids lists the rows whose signatures fell with it.
@@ -133,6 +136,8 @@ type Recorded struct {
 	Given   time.Time `json:"given"`
 	Scan    string    `json:"scan,omitempty"`
 	Opinion string    `json:"opinion,omitempty"`
+	Read    string    `json:"read,omitempty"`   // the words read out
+	Listed  bool      `json:"listed,omitempty"` // called at the number on file
 }
 
 // RecordDenied says that the person named in a record denies it.
@@ -267,6 +272,7 @@ type Released struct {
 	Digest    string `json:"digest"`
 	Seals     bool   `json:"seals,omitempty"`     // no step decides: this act seals
 	Scheduled bool   `json:"scheduled,omitempty"` // released before, the time has come
+	Urgent    bool   `json:"urgent,omitempty"`    // before its route was done, by an emergency clause
 }
 
 // Scheduled says that a target goes out at a later time.

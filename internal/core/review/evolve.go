@@ -16,7 +16,7 @@ func Evolve(c Case, e Event) Case {
 	case Passed:
 		c.sign(e.Row, Signature{Act: e.Act, Power: e.Power, Digest: e.Digest, Opinion: e.Opinion, Stood: e.Stood})
 	case SignedLater:
-		c.sign(e.Row, Signature{Act: e.Act, Power: e.Power, Digest: e.Digest, Opinion: e.Opinion})
+		c.sign(e.Row, Signature{Act: e.Act, Power: e.Power, Digest: e.Digest, Opinion: e.Opinion, Stood: e.Stood})
 	case Recorded:
 		c.sign(e.Row, Signature{Act: e.Act, Power: e.Power, For: e.For, Digest: e.Digest, Means: e.Means, Given: e.Given, Opinion: e.Opinion})
 	case Confirmed:
@@ -24,6 +24,7 @@ func Evolve(c Case, e Event) Case {
 		c.suggestion(e.Suggestion, func(s *Suggestion) { s.Confirmed = true })
 	case RecordDenied:
 		c.void([]int{e.Row})
+		c.row(e.Row, func(r *Row) { r.Late = r.Late || c.anyReleased(*r) })
 	case TakenBack:
 		c.void([]int{e.Row})
 	case Acknowledged:
@@ -104,7 +105,7 @@ func (c Case) evolveRoute(e Event) Case {
 	case Unscheduled:
 		c.Schedules = without(c.Schedules, e.Target)
 	default: // acts of signers were folded before
-		return c.evolveReading(e)
+		return c.evolveUrgent(e)
 	}
 	return c
 }

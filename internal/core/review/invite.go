@@ -179,7 +179,10 @@ func (c Case) decideReply(cmd Reply, f Facts) ([]Event, *refusal) {
 	}
 	p := Power{Role: r.Role, Unit: r.UnitName}
 	out := []Event{Replied{Act: f.act(), Power: p, No: x.No, Step: x.Step, Row: x.Row, Digest: c.Digest, Verdict: cmd.Verdict, Opinion: cmd.Opinion, Scan: cmd.Scan}}
-	if cmd.Verdict != Agrees {
+	switch {
+	case cmd.Verdict != Agrees && r.Late: // what is out stays out until somebody decides
+		out = append(out, ObjectedTo{Act: f.act(), Power: p, Step: x.Step, Row: x.Row, Digest: c.Digest, Opinion: cmd.Opinion}, c.troubled(Objected, x.Row, "", cmd.Opinion, f))
+	case cmd.Verdict != Agrees:
 		out = append(out, Returned{Act: f.act(), Power: p, Step: x.Step, Back: true, Word: cmd.Verdict.Title()})
 	}
 	return out, nil
@@ -234,6 +237,9 @@ func (a *asking) askOutside(step string, r Row) {
 // Deadline returns until when a row should be done: the end of the day that the rules name, else the moment of the link
 // that is out.
 func (c Case) Deadline(i int) (at time.Time, byRules bool) {
+	if due := c.Rows[i].Due; !due.IsZero() {
+		return due, true
+	}
 	if day := moment(c.Rows[i].DueDate, time.Time{}); !day.IsZero() {
 		return day.AddDate(0, 0, 1).Add(-time.Second), true
 	}

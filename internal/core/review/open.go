@@ -38,7 +38,7 @@ func (v *view) before(r Row) bool {
 	if r.afterRelease() && !v.c.anyReleased(r) {
 		return false
 	}
-	if r.Unordered {
+	if r.Unordered || r.Late {
 		return true
 	}
 	return !slices.ContainsFunc(r.After, func(step string) bool { return step != afterPublish && !v.satisfied(step) })
@@ -46,7 +46,9 @@ func (v *view) before(r Row) bool {
 
 const afterPublish = "publish"
 
-func (r Row) afterRelease() bool { return r.Phase == "after" || slices.Contains(r.After, afterPublish) }
+func (r Row) afterRelease() bool {
+	return r.Late || r.Phase == "after" || slices.Contains(r.After, afterPublish)
+}
 
 // waited reports whether the case waits for a step; a consult step waits to be asked.
 func (v *view) waited(step string) bool {
@@ -54,6 +56,9 @@ func (v *view) waited(step string) bool {
 }
 
 func (r Row) waited() bool {
+	if r.Urgent && !r.Late {
+		return false // what a clause allows is never required
+	}
 	p := r.Verb.Powers()
 	return (p.Waited || r.Verb == policy.Consult) && !p.Release
 }
@@ -101,6 +106,9 @@ func (v *view) rowDone(r Row) bool {
 // waits reports whether a row can be signed now: its turn has come, and neither it nor its step is done. A notice that
 // has been put up and must still stand waits for nobody.
 func (v *view) waits(r Row) bool {
+	if r.Urgent && !r.Late && (!v.c.Urgency.Open || len(v.c.Released) > 0 || v.c.decidedUrgently() != nil && r.Kind == RowFrozen) {
+		return false
+	}
 	return r.Settled == NotSettled && len(r.Signatures) < max(r.Passes, 1) && !r.Verb.Powers().Release &&
 		v.before(r) && (r.Kind != RowFrozen || !v.stepQuorate(r.Step.Step))
 }
@@ -158,8 +166,12 @@ func (c Case) Opened() bool { return c.Turn > 0 }
 
 // blocker returns the first row that the release of a target still waits for, nil when there is none.
 func (v *view) blocker(target string) *Row {
+	urgent := v.c.urgentFor(target)
 	for i, r := range v.c.Rows {
-		if r.concerns(target) && !r.afterRelease() && !v.satisfied(r.Step.Step) {
+		switch {
+		case !r.concerns(target), r.Urgent, r.afterRelease() && !r.Late, urgent && !v.c.kept(r):
+			continue
+		case !v.satisfied(r.Step.Step):
 			return &v.c.Rows[i]
 		}
 	}
@@ -186,6 +198,7 @@ type Task struct {
 	Post     org.Post
 	Eligible []org.Holder
 	Release  bool   // the release itself
+	Trouble  int    // number of the trouble that waits, 0 for none
 	Target   string // of the release
 }
 
@@ -211,7 +224,7 @@ func Waiting(c Case, f Facts) []Task {
 			out = append(out, Task{Row: -1, Post: publisherPost(*pub), Release: true, Target: t, Eligible: c.publishers(t, f)})
 		}
 	}
-	return out
+	return append(out, c.troubleTasks(f)...)
 }
 
 // State returns the state of the case in the words of the pack language (section 7).

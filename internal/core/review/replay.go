@@ -48,7 +48,7 @@ func (r *replayer) open(answer policy.Answer) {
 }
 
 func (r *replayer) by(actor string, at time.Time) Facts {
-	return Facts{Actor: actor, Now: at, Directory: r.dir, Rehearsal: true, PassIf: r.passIf, Stood: Stood(workday.Default())}
+	return Facts{Actor: actor, Now: at, Directory: r.dir, Rehearsal: true, PassIf: r.passIf, Stood: Stood(workday.Default()), Later: Later(workday.Default())}
 }
 
 // act decides one act. A person on the author's side who edits a returned item hands it in again by that.
@@ -131,7 +131,15 @@ func (r *replayer) command(a policy.Act, at time.Time) Command {
 	case "publish":
 		return Publish{Target: a.Target}
 	case "sign_later":
-		return SignLater{Step: a.Step, Opinion: a.Reason}
+		return SignLater{Step: a.Step, Opinion: a.Reason, Record: a.Record}
+	case "declare_emergency":
+		return DeclareEmergency{Reason: a.Reason}
+	case "cancel_emergency":
+		return CancelEmergency{Reason: a.Reason}
+	case "miss_call":
+		return MissCall{For: a.To, Given: at}
+	case "object":
+		return Object{Step: a.Step, Opinion: a.Reason}
 	}
 	return nil
 }

@@ -32,6 +32,7 @@ type Case struct {
 	Readings    []Reading          // circulated and copied, in order
 	Reminders   []Reminder         // all, in order
 	Invitations []Invitation       // all of this case, in order
+	Urgency     Urgency            // declared as one that cannot wait, and what came of it
 	Released    map[string]Release // by target
 	Schedules   map[string]Timing  // by target
 	Voided      []string           // steps whose signatures were voided and not given again
@@ -56,6 +57,11 @@ type Row struct {
 	For        string      // the only person who may sign it, "" = the post's holders
 	Signatures []Signature // those that stand
 	Settled    Settled     // why it needs no signature
+	Urgent     bool        // of the emergency step
+	Call       int         // place in the order of telephone calls, 0 = not by telephone
+	Late       bool        // left open by an emergency release: signed afterwards on the released bytes (补签)
+	Due        time.Time   // until when, of a late one
+	Reported   bool        // overdue, and reported
 }
 
 // RowKind says where a row comes from.
@@ -79,6 +85,8 @@ const (
 	SettledHandedUp Settled = "handed_up" // escalated
 	SettledRemoved  Settled = "removed"   // an added signer taken off again
 	SettledAsked    Settled = "asked"     // a consultation that has been asked
+	SettledObjected Settled = "objected"  // its signer refused it after the release
+	SettledDecided  Settled = "decided"   // the chief leader decided to do without it after the release
 )
 
 // Signature is one act of passing. For is the person whose consent was recorded by By; Delegation the standing
@@ -181,6 +189,10 @@ type Facts struct {
 	Rehearsal bool
 	// Rank says whether a stands above b (1), below (-1) or neither (0) in the body's own order; nil knows no order.
 	Rank func(a, b string) int
+	// Listed says whether somebody has a telephone number on file; nil knows none.
+	Listed func(person string) bool
+	// Later returns when a length of time that begins now is over, such as 24小时.
+	Later func(within string, from time.Time) (time.Time, error)
 	// PassIf evaluates a row's pass condition over its record (policy owns the expression language).
 	PassIf func(expr string, record map[string]any) (bool, error)
 	// Stood returns when a notice put up at `from` has stood for `stands`, such as 15个工作日.

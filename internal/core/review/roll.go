@@ -69,6 +69,18 @@ func moment(text string, otherwise time.Time) time.Time {
 	return otherwise
 }
 
+// Later returns the Later of Facts by a calendar.
+func Later(cal *workday.Calendar) func(string, time.Time) (time.Time, error) {
+	return func(within string, from time.Time) (time.Time, error) {
+		d, err := workday.ParseDuration(within)
+		if err != nil {
+			return time.Time{}, err
+		}
+		due, err := cal.Due(d.Rule, d.N, from)
+		return due.At, err
+	}
+}
+
 // Stood returns the Stood of Facts by a calendar: a notice stands for full working days, or calendar days, as written.
 func Stood(cal *workday.Calendar) func(string, time.Time) (time.Time, error) {
 	return func(stands string, from time.Time) (time.Time, error) {

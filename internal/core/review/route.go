@@ -69,6 +69,9 @@ func (c Case) decideTransfer(cmd Transfer, f Facts) ([]Event, *refusal) {
 		return nil, no
 	}
 	r := c.Rows[i]
+	if r.Urgent && r.Late {
+		return nil, refuse(r.Clause, "请本人补签，或者写明不同意", "您在电话里的同意只能由您本人补签")
+	}
 	if cmd.To == "" || cmd.To == f.Actor && r.For == "" {
 		return nil, refuse(r.Clause, "请另选一位任职人员", "没有写明转请谁审签").as(fault.Invalid)
 	}
@@ -148,6 +151,9 @@ func (c Case) decideRemoveSigner(cmd RemoveAddedSigner, f Facts) ([]Event, *refu
 		if len(r.Signatures) > 0 {
 			return nil, refuse(r.Clause, "不用再减签", "他已经审签").as(fault.Conflict)
 		}
+		if r.Late {
+			return nil, refuse(r.Clause, "请其本人补签", "稿件已经应急发布，不能减去")
+		}
 		return []Event{SignerRemoved{Act: f.act(), Step: cmd.Step, Row: i, Person: cmd.Person}}, nil
 	}
 	return nil, refuse(c.clause(), "只能减去后来增请的人", "“%s”没有增请过他，规定的审签人不能减去", c.label(cmd.Step))
@@ -171,6 +177,9 @@ func (c Case) decideEscalate(cmd Escalate, f Facts) ([]Event, *refusal) {
 		return nil, no
 	}
 	r := c.Rows[i]
+	if r.Late {
+		return nil, refuse(r.Clause, "请补签，或者写明不同意，由主要领导决定", "稿件已经应急发布，不再请示")
+	}
 	if r.IfUnsure == "" {
 		return nil, refuse(r.Clause, "拿不准时请增请他人审签或者退回修改", "规定没有写明“%s”可以请示谁", r.Label)
 	}

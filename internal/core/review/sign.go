@@ -20,6 +20,9 @@ func (c Case) decidePass(cmd Pass, f Facts) ([]Event, *refusal) {
 		return nil, no
 	}
 	r := c.Rows[i]
+	if r.Late {
+		return nil, refuse(r.Clause, "请补签，或者写明不同意", "稿件已经应急发布").as(fault.Conflict)
+	}
 	if no := c.seen(f); no != nil {
 		return nil, no
 	}
@@ -128,15 +131,26 @@ func (c Case) decideSignLater(cmd SignLater, f Facts) ([]Event, *refusal) {
 	if no := c.seen(f); no != nil {
 		return nil, no
 	}
-	if no := c.complete(c.Rows[i], Pass{Checklist: "-"}, f); no != nil {
+	r := c.Rows[i]
+	pass := Pass{Step: cmd.Step, Record: cmd.Record, Checklist: cmd.Checklist}
+	if !r.Late {
+		pass.Checklist = "-"
+	}
+	if no := c.complete(r, pass, f); no != nil {
 		return nil, no
+	}
+	if effect, no := r.effect(pass, f); no != nil {
+		return nil, no
+	} else if effect != "pass" && r.Late {
+		return nil, refuse(r.Clause, "请写明不同意，由主要领导决定", "登记的结果达不到“%s”的通过条件", r.Label)
 	}
 	if decides(c.Rows[i].Verb) {
 		if no := c.stepUp(f, c.Rows[i].Clause); no != nil {
 			return nil, no
 		}
 	}
-	return []Event{SignedLater{Act: f.act(), Power: p, Step: cmd.Step, Row: i, Digest: c.Digest, Opinion: cmd.Opinion}}, nil
+	stood, no := r.stands(f)
+	return []Event{SignedLater{Act: f.act(), Power: p, Step: cmd.Step, Row: i, Digest: c.Digest, Opinion: cmd.Opinion, Record: cmd.Record, Checklist: cmd.Checklist, Stood: stood}}, no
 }
 
 // stopper finds the actor's open row of a step that may return (and reject) the item.
@@ -145,7 +159,11 @@ func (c Case) stopper(step, what string, f Facts, able func(policy.Powers) bool)
 	if no != nil {
 		return -1, p, no
 	}
-	if r := c.Rows[i]; !able(r.Verb.Powers()) {
+	if r := c.Rows[i]; r.Late {
+		return -1, p, refuse(r.Clause, "请补签，或者写明不同意", "稿件已经应急发布，不能再%s", what)
+	} else if r.Urgent && what != "批改" {
+		return -1, p, refuse(r.Clause, "请取消应急发布，让稿件按规定的环节办理", "应急决定时不能%s", what)
+	} else if !able(r.Verb.Powers()) {
 		return -1, p, refuse(r.Clause, "请办理本环节，或者与前面的环节联系", "“%s”环节无权%s", r.Label, what)
 	}
 	return i, p, c.seen(f)
@@ -230,6 +248,12 @@ func (c Case) decideRecord(cmd Record, f Facts) ([]Event, *refusal) {
 		if no == nil {
 			no = c.mayRecord(r, given, f)
 		}
+		if no == nil && r.Urgent && !r.Late {
+			no = c.urgentRecord(i, given, cmd, f)
+		}
+		if no == nil && r.Late && !r.External && cmd.Means != Paper && !f.Rehearsal {
+			no = refuse(r.Clause, "请其本人登录补签，或者打印送签后补录纸质签批", "补签须由本人办理，不能再以“%s”补录", cmd.Means.Title())
+		}
 		if no != nil {
 			why = no
 			continue
@@ -239,7 +263,7 @@ func (c Case) decideRecord(cmd Record, f Facts) ([]Event, *refusal) {
 			at = f.Now
 		}
 		return []Event{Recorded{Act: f.act(), Power: p, Step: cmd.Step, Row: i, Digest: c.Digest, For: given, Means: cmd.Means, Number: cmd.Number,
-			Given: at, Scan: cmd.Scan, Opinion: cmd.Opinion}}, nil
+			Given: at, Scan: cmd.Scan, Opinion: cmd.Opinion, Read: cmd.Read, Listed: cmd.Listed}}, nil
 	}
 	return nil, why
 }
@@ -318,7 +342,7 @@ func (c Case) mayRecord(r Row, given string, f Facts) *refusal {
 		return slices.ContainsFunc(f.Directory.Holders(p, f.Now), func(h org.Holder) bool { return h.Person == f.Actor })
 	}
 	switch {
-	case r.RecordedBy != "" && holds(c.at(r.RecordedBy, r)):
+	case r.RecordedBy != "" && holds(c.at(r.RecordedBy, r)), r.Urgent && c.Answer.Emergency.RecordedBy != nil && holds(postOf(*c.Answer.Emergency.RecordedBy, "")) && f.Actor != given:
 		return nil
 	case f.Actor == given:
 		return refuse(r.Clause, "请直接办理本环节", "本人不用补录自己的同意")
@@ -344,7 +368,11 @@ func (c Case) releases(f Facts) bool {
 func (c Case) decideDeny(cmd Deny, f Facts) ([]Event, *refusal) {
 	for i, r := range c.Rows {
 		if r.Step.Step == cmd.Step && slices.ContainsFunc(r.Signatures, func(s Signature) bool { return s.Means != "" && s.For == f.Actor }) {
-			return []Event{RecordDenied{Act: f.act(), Step: cmd.Step, Row: i}}, nil
+			denied := []Event{RecordDenied{Act: f.act(), Step: cmd.Step, Row: i}}
+			if c.anyReleased(r) { // what is out stays out until somebody decides
+				denied = append(denied, c.troubled(Denied, i, f.Actor, "", f))
+			}
+			return denied, nil
 		}
 	}
 	return nil, refuse(c.clause(), "请刷新页面核对", "这个环节没有以您的名义补录的同意").as(fault.NotFound)
