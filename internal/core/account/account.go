@@ -2,8 +2,9 @@
 // runs it, and in which mode it is published to. Opening, filing and closing an account with approvals by level is the
 // registry's part and adds its events here later.
 //
-// It never holds a credential (those are sealed elsewhere under the account's id) and never calls a platform.
-// Start reading at State, then Decide.
+// It knows who keeps the account's credentials and who holds it on the platform (custody.go), and what is open when
+// somebody leaves a post (handover.go). It never holds a credential (those are sealed elsewhere under the account's id)
+// and never calls a platform. Start reading at State, then Decide.
 package account
 
 import (
@@ -20,6 +21,7 @@ import (
 // State is everything known about one account. The zero State is no account yet.
 type State struct {
 	Account
+	Custody
 	Registered time.Time
 	Closed     bool
 }
@@ -168,6 +170,8 @@ func (s State) Evolve(e Event) State {
 		s.Account = e.Account
 	case Closed:
 		s.Closed = true
+	default:
+		s.Custody = s.evolve(e)
 	}
 	return s
 }
@@ -184,6 +188,9 @@ func Decode(e ledger.Event) (Event, error) {
 		return into[Changed](e.Data)
 	case "account.Closed":
 		return into[Closed](e.Data)
+	}
+	if ev, ok, err := decodeCustody(e.Type, e.Data); ok {
+		return ev, err
 	}
 	return nil, fmt.Errorf("decode event %q: unknown type", e.Type)
 }

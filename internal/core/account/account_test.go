@@ -130,16 +130,29 @@ func TestEveryModeHasItsWords(t *testing.T) {
 }
 
 // typesEver lists every stored event. A type never leaves this list.
-var typesEver = []string{"account.Registered", "account.Changed", "account.Closed"}
+var typesEver = []string{"account.Registered", "account.Changed", "account.Closed", "account.CustodianNamed", "account.CustodianEnded", "account.CredentialEntered",
+	"account.CredentialDropped", "account.ReplacementRequired", "account.UnsealAsked", "account.UnsealApproved", "account.UnsealClosed", "account.HoldTaken",
+	"account.HoldReleased", "account.CertifiedUntil", "account.HandoverOpened", "account.HandoverClosed"}
 
 func TestEveryEventEverStoredIsStillReadWithAllItSays(t *testing.T) {
 	t.Parallel()
-	stored, err := account.Encode([]account.Event{account.Registered{Account: weixin(), By: "p-1", At: noon}, account.Changed{Account: weixin(), By: "p-1", At: noon}, account.Closed{By: "p-1", At: noon}})
+	stored, err := account.Encode([]account.Event{account.Registered{Account: weixin(), By: "p-1", At: noon}, account.Changed{Account: weixin(), By: "p-1", At: noon}, account.Closed{By: "p-1", At: noon},
+		account.CustodianNamed{Person: "p-2", By: "p-1", At: noon}, account.CustodianEnded{Person: "p-2", By: "p-1", At: noon},
+		account.CredentialEntered{Kind: account.KindInterface, Expires: noon, RotateBy: noon, By: "p-2", At: noon}, account.CredentialDropped{Kind: account.KindCallback, By: "p-2", At: noon},
+		account.ReplacementRequired{Kind: account.KindApp, Demand: account.DemandLeft, By: "p-1", At: noon}, account.UnsealAsked{ID: "u-1", Kind: account.KindPassword, Reason: "sha256:00", By: "p-2", At: noon},
+		account.UnsealApproved{ID: "u-1", By: "p-3", At: noon}, account.UnsealClosed{ID: "u-1", End: account.UnsealShown, By: "p-2", At: noon},
+		account.HoldTaken{Hold: account.HoldPhone, Person: "p-3", From: "p-2", By: "p-1", At: noon}, account.HoldReleased{Hold: account.HoldOperator, Person: "p-2", By: "p-1", At: noon},
+		account.CertifiedUntil{Day: "2027-01-31", By: "p-1", At: noon},
+		account.HandoverOpened{Person: "p-2", Document: "柳人〔2026〕3号", Items: []account.Item{{Account: "a-1", What: "admin"}}, By: "p-1", At: noon}, account.HandoverClosed{By: "p-1", At: noon}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	eventtest.Stored(t, typesEver, func(e ledger.Event) (ledger.Event, error) {
-		ev, err := account.Decode(e)
+		decode := account.Decode
+		if strings.HasPrefix(e.Type, "account.Handover") {
+			decode = account.DecodeHandover
+		}
+		ev, err := decode(e)
 		if err != nil {
 			return e, err
 		}
