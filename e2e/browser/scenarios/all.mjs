@@ -1,3 +1,4 @@
+import { circulate } from './circulate.mjs'
 import { gap } from './gap.mjs'
 import { incident } from './incident.mjs'
 import { lexicon } from './lexicon.mjs'
@@ -8,4 +9,4 @@ import { session } from './session.mjs'
 import { suggestion } from './suggestion.mjs'
 
 /** Every scenario, in the order in which they run on one installation. */
-export const scenarios = [mainJob, incident, rework, suggestion, proofreader, lexicon, gap, session]
+export const scenarios = [mainJob, incident, rework, suggestion, proofreader, lexicon, circulate, gap, session]
