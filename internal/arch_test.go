@@ -31,7 +31,7 @@ const module = "qianfa/"
 var coreOrder = []string{"fault", "ledger", "workday", "source", "policy", "org", "review", "match", "check", "lexicon", "template", "article", "account"}
 
 // coreMay lists what core may use beside itself: nothing that does I/O, tells the time or rolls dice.
-var coreMay = regexp.MustCompile(`^(bytes|cmp|crypto/sha256|embed|encoding(/.*)?|errors|fmt|hash|html|io|io/fs|iter|maps|math|math/bits|net/url|regexp|slices|sort|strconv|strings|sync|sync/atomic|time|unicode|unicode/.*|` +
+var coreMay = regexp.MustCompile(`^(bytes|cmp|compress/flate|crypto/sha256|embed|encoding(/.*)?|errors|fmt|hash|html|io|io/fs|iter|maps|math|math/bits|net/url|regexp|slices|sort|strconv|strings|sync|sync/atomic|time|unicode|unicode/.*|` +
 	`golang\.org/x/mod/sumdb/(tlog|note)|golang\.org/x/net/html(/atom)?|golang\.org/x/text/.*|qianfa/internal/core/.*)$`)
 
 // policyMay adds the decoder of packs and the expression language.

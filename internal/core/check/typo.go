@@ -34,6 +34,7 @@ func (typo) Run(s Subject, _ Param) []Finding {
 		if s.Own != nil {
 			s.Own.phrases.scan(text, own.like, add)
 		}
+		hits = append(hits, unlisted(text, hits)...)
 		var out []Finding
 		for _, h := range longest(hits) {
 			wrong := string(text[h.start:h.end])
