@@ -108,6 +108,7 @@ func live(t *rapid.T, book *policy.Rulebook) *walk {
 		}
 		answer = rapid.SampledFrom(routes).Draw(t, "route")
 	}
+	w.mayBeUrgent(&answer)
 	w.people(answer)
 	w.do(author, review.Open{Answer: answer, Terms: review.Terms{Places: answer.Places}, Version: 1, Digest: "v1", Author: author}, false)
 	if w.broken != "" || !w.c.Opened() {
@@ -148,8 +149,10 @@ func (w *walk) log() string {
 // turn lets somebody do something: mostly what waits, sometimes anything.
 func (w *walk) turn() {
 	switch n := rapid.IntRange(0, 19).Draw(w.T, "what"); {
-	case n < 9:
+	case n < 8:
 		w.forward()
+	case n < 10:
+		w.urgently()
 	case n < 14:
 		w.otherwise()
 	case n < 16:
@@ -161,7 +164,7 @@ func (w *walk) turn() {
 		w.do("system:tick", w.anything(), true)
 	case n == 18:
 		w.now = w.now.Add(time.Duration(rapid.IntRange(1, 40).Draw(w.T, "days")) * day)
-		for _, e := range review.Due(w.c, w.now) {
+		for _, e := range append(review.Due(w.c, w.now), review.OverdueNow(w.c, w.now)...) {
 			w.take(e)
 		}
 	default:
@@ -190,6 +193,10 @@ func (w *walk) forward() {
 	switch {
 	case task.Release:
 		w.do(who, review.Publish{Target: task.Target}, false)
+	case task.Trouble > 0:
+		w.trouble(who, task.Trouble)
+	case w.c.Rows[task.Row].Late && !task.Step.External:
+		w.do(who, w.later(task), false)
 	case task.Step.Verb == policy.Consult:
 		w.do(who, review.Consult{Step: task.Step.Step}, false)
 	case task.Step.External:
@@ -210,6 +217,10 @@ func (w *walk) otherwise() {
 	}
 	task := rapid.SampledFrom(tasks).Draw(w.T, "task")
 	who, step := rapid.SampledFrom(task.Eligible).Draw(w.T, "eligible").Person, task.Step.Step
+	if task.Trouble > 0 {
+		w.trouble(who, task.Trouble)
+		return
+	}
 	if task.Release {
 		w.do(who, rapid.SampledFrom([]review.Command{review.Schedule{Target: task.Target, At: w.now.Add(day)}, review.Hold{}}).Draw(w.T, "instead"), false)
 		return
@@ -243,6 +254,8 @@ func (w *walk) stale() {
 		var cmd review.Command = w.pass(task.Step)
 		if task.Release {
 			cmd = review.Publish{Target: task.Target}
+		} else if task.Trouble == 0 && w.c.Rows[task.Row].Late {
+			cmd = w.later(task)
 		}
 		w.steps++
 		f.Shown = "another"
@@ -283,7 +296,7 @@ func (w *walk) anything() review.Command {
 		review.Consult{Step: step, To: to}, review.AnswerConsult{No: 1}, review.Transfer{Step: step, To: to}, review.AddSigner{Step: step, Person: to},
 		review.RemoveAddedSigner{Step: step, Person: to}, review.Escalate{Step: step}, review.Skip{Step: step, Reason: "r"}, review.SkipOptional{Step: step},
 		review.Suggest{Step: step, Ref: "m"}, review.Confirm{Suggestion: 1, Checklist: "c"}, review.TakeBack{Step: step}, review.Schedule{Target: target, At: w.now.Add(day)},
-		review.Unschedule{Target: target}, review.SignLater{Step: step}, edit, edit, review.Circulate{To: []string{to}}, review.Copy{To: []string{to}}, review.MarkRead{No: len(w.c.Readings)}, review.Remind{Step: step, To: to}, review.Hold{}, review.Reject{Step: step},
+		review.Unschedule{Target: target}, review.SignLater{Step: step}, edit, edit, review.Circulate{To: []string{to}}, review.Copy{To: []string{to}}, review.MarkRead{No: len(w.c.Readings)}, review.Remind{Step: step, To: to}, review.HandOver{To: to}, w.anythingUrgent(step, to), w.anythingUrgent(step, to), review.Hold{}, review.Reject{Step: step},
 	}).Draw(w.T, "command")
 }
 
@@ -295,7 +308,8 @@ func (w *walk) step() string {
 }
 
 func (w *walk) facts(who string) review.Facts {
-	return review.Facts{Actor: who, Now: w.now, Directory: w.roll, Shown: w.c.Digest, SteppedUp: true, PassIf: policy.Passes, Stood: review.Stood(workday.Default()), Rehearsal: false}
+	return review.Facts{Actor: who, Now: w.now, Directory: w.roll, Shown: w.c.Digest, SteppedUp: true, PassIf: policy.Passes, Stood: review.Stood(workday.Default()),
+		Later: review.Later(workday.Default()), Listed: listed, Rehearsal: false}
 }
 
 // do gives a command; what it leads to goes through the model first.
@@ -318,6 +332,9 @@ func (w *walk) do(who string, cmd review.Command, never bool) {
 	w.done++
 	for _, e := range events {
 		w.take(e)
+	}
+	if why := w.model.together(events); why != "" && w.broken == "" {
+		w.breaks("%T: %s", cmd, why)
 	}
 	if w.broken == "" {
 		w.exit()
@@ -365,6 +382,9 @@ func (w *walk) exit() {
 		return
 	}
 	tasks := review.Waiting(w.c, w.facts(""))
+	if why := w.model.everyLateSignatureHasAnExit(tasks, w.c.Stopped.State == review.StopNone); why != "" {
+		w.breaks("%s", why)
+	}
 	for _, task := range tasks {
 		if task.Post.Role == "" && task.For == "" {
 			w.breaks("something waits and does not say for whom: %+v", task)
@@ -424,6 +444,9 @@ func (w *walk) people(a policy.Answer) {
 		if p := t.Publisher; p != nil {
 			posts[[3]string{p.Role, p.UnitName, p.InChargeOf}] = true
 		}
+	}
+	for _, p := range urgentPosts(a.Emergency) {
+		posts[[3]string{p.Role, p.UnitName, p.InChargeOf}] = true
 	}
 	for _, p := range slices.SortedFunc(maps.Keys(posts), compare) {
 		hold(p[0], p[1], p[2])

@@ -77,6 +77,7 @@ func (m *model) judgeLink(e review.Event) string {
 	if unit, outside := review.GuestUnit(review.ActOf(e).By); outside {
 		switch e.(type) {
 		case review.Replied, review.Returned:
+		case review.ObjectedTo, review.Troubled: // what is out already is not sent back
 		default:
 			return fmt.Sprintf("%s did %T", unit, e)
 		}

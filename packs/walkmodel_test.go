@@ -22,6 +22,7 @@ func compare(a, b [3]string) int {
 // model knows the frozen route and what the events said, and nothing of how the engine decides.
 type model struct {
 	answer   policy.Answer
+	author   string // answers for the draft now
 	roll     review.Roll
 	rows     []modelRow
 	editors  []string
@@ -29,6 +30,11 @@ type model struct {
 	digest   string
 	released map[string]bool
 	links    map[int]modelLink // sent to organs outside
+	urgent   bool              // an emergency is declared
+	missed   map[string]bool   // roles that were called in vain
+	outBy    map[string]bool   // who released
+	outOn    string            // on which version
+	troubles []string          // steps, by number
 	now      time.Time
 }
 
@@ -40,6 +46,11 @@ type modelRow struct {
 	instead  bool // asked, handed up or taken off: needs no signature for good
 	left     bool // skipped or not needed, until the text changes
 	standing time.Time
+
+	urgent bool // of the emergency step
+	early  bool // of an emergency: must be done before the release, and waits for nothing before it
+	open   bool // left open by an emergency release
+	due    time.Time
 }
 
 // modelSign is who stands behind one signature.
@@ -49,7 +60,7 @@ type modelSign struct {
 }
 
 func newModel(a policy.Answer, roll review.Roll) *model {
-	m := &model{answer: a, roll: roll, upBy: map[string]string{}, released: map[string]bool{}, links: map[int]modelLink{}}
+	m := &model{answer: a, author: author, roll: roll, upBy: map[string]string{}, released: map[string]bool{}, links: map[int]modelLink{}, outBy: map[string]bool{}, missed: map[string]bool{}}
 	for _, s := range a.Steps {
 		m.rows = append(m.rows, modelRow{Step: s})
 	}
@@ -59,8 +70,11 @@ func newModel(a policy.Answer, roll review.Roll) *model {
 // judge says what of an event the frozen route does not allow, "" when it is in order.
 func (m *model) judge(e review.Event) string {
 	m.now = review.ActOf(e).At
-	if by := review.ActOf(e).By; strings.HasPrefix(by, "system:") {
+	if by := review.ActOf(e).By; strings.HasPrefix(by, "system:") && !m.overdue(e) {
 		return "done by a machine"
+	}
+	if why := m.judgeUrgent(e); why != "" {
+		return why
 	}
 	if why := m.judgeLink(e); why != "" {
 		return why
@@ -104,7 +118,7 @@ func (m *model) maySign(i int, digest string, s modelSign) string {
 		if who == "" || !r.Verb.Stops() || r.Person != "" {
 			continue
 		}
-		if who == author && m.rule("author", r) != "may" {
+		if who == m.author && m.rule("author", r) != "may" {
 			return fmt.Sprintf("the author signed step %s", r.Step.Step)
 		}
 		if slices.Contains(m.editors, who) && m.rule("editor", r) != "may" {
@@ -117,7 +131,7 @@ func (m *model) maySign(i int, digest string, s modelSign) string {
 // mayHold: the signer has the post, lends it from one who has, or is the one person whose row it is.
 func (m *model) mayHold(r modelRow, signer string, s modelSign) string {
 	switch {
-	case r.only != "" && signer == r.only, r.Person == "author" && signer == author, r.Person == "submitter" && signer == author:
+	case r.only != "" && signer == r.only, r.Person == "author" && signer == m.author, r.Person == "submitter" && signer == m.author:
 		return ""
 	case s.recorded && (r.External || r.OwnRules) && signer == "":
 		return ""
@@ -202,7 +216,7 @@ func (m *model) mayRelease(e review.Released) string {
 		if len(r.Targets) > 0 && !slices.Contains(r.Targets, e.Target) || r.late() {
 			continue
 		}
-		if !m.satisfied(r.Step.Step, map[string]bool{}) {
+		if !r.urgent && !(e.Urgent && (m.mayWait(r) || m.stepDone(r.Step.Step))) && !m.satisfied(r.Step.Step, map[string]bool{}) {
 			return fmt.Sprintf("%q went out before step %s", e.Target, r.Step.Step)
 		}
 		decided = decided || len(r.signs) > 0 && slices.Contains([]policy.Verb{policy.Decide, policy.SignOff, policy.Consent}, r.Verb)
@@ -218,6 +232,9 @@ func (m *model) mayRelease(e review.Released) string {
 		if t.Target == e.Target && t.Publisher != nil {
 			p = t.Publisher
 		}
+	}
+	if x := m.answer.Emergency; e.Urgent && x.Publisher != nil && m.holds(cmp.Or(e.Principal, e.By), x.Publisher.Role, x.Publisher.UnitName, x.Publisher.InChargeOf) {
+		return m.releasedApart(e)
 	}
 	if who := cmp.Or(e.Principal, e.By); p == nil || !m.holds(who, p.Role, p.UnitName, p.InChargeOf) {
 		return fmt.Sprintf("%s released without the post", who)
@@ -248,7 +265,7 @@ func (m *model) before(r modelRow) bool {
 	if r.late() && len(m.released) == 0 {
 		return false
 	}
-	return r.Unordered || !slices.ContainsFunc(r.After, func(s string) bool { return s != "publish" && !m.satisfied(s, map[string]bool{}) })
+	return r.Unordered || r.open || r.early || !slices.ContainsFunc(r.After, func(s string) bool { return s != "publish" && !m.satisfied(s, map[string]bool{}) })
 }
 
 // satisfied counts the signatures of a step by its mode, and looks at what comes before it.
@@ -264,7 +281,7 @@ func (m *model) satisfied(step string, seen map[string]bool) bool {
 			continue
 		}
 		for _, s := range r.After {
-			if s != "publish" && !r.Unordered && !m.satisfied(s, seen) {
+			if s != "publish" && !r.Unordered && !r.open && !m.satisfied(s, seen) {
 				return false
 			}
 		}
@@ -297,6 +314,7 @@ func (m *model) stands(now time.Time) bool {
 // fold notes what an event said. The case is only asked for rows that people added.
 func (m *model) fold(e review.Event, c review.Case) {
 	m.foldLink(e)
+	m.foldUrgent(e)
 	switch e := e.(type) {
 	case review.Opened:
 		m.digest = e.Digest
@@ -304,6 +322,7 @@ func (m *model) fold(e review.Event, c review.Case) {
 		m.rows[e.Row].standing = e.Stood
 		m.sign(e.Row, modelSign{by: e.By, principal: e.Principal})
 	case review.SignedLater:
+		m.rows[e.Row].standing = e.Stood
 		m.sign(e.Row, modelSign{by: e.By, principal: e.Principal})
 	case review.Confirmed:
 		m.sign(e.Row, modelSign{by: e.By, principal: e.Principal})
@@ -322,6 +341,8 @@ func (m *model) fold(e review.Event, c review.Case) {
 		m.void(e.Voids...)
 		m.digest = e.Digest
 		m.editors = append(m.editors, e.By)
+	case review.HandedOver:
+		m.author, m.editors = e.To, append(m.editors, e.From)
 	case review.Transferred:
 		m.rows[e.Row].only = e.To
 	case review.SignerAdded:

@@ -47,6 +47,7 @@ func Allowed(c Case, f Facts) []Action {
 	a.release()
 	a.whole()
 	a.reading()
+	a.add(HandOver{To: "?"}, Action{Do: "hand_over", Label: "移交给他人"}, false)
 	a.emergency()
 	return a.out
 }

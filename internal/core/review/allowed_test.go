@@ -35,14 +35,14 @@ func TestButtonsSayWhatHappensAndWhyNot(t *testing.T) {
 	}{
 		"a head with doubts": {open(t, unsure), "wang", []string{"同意，送下一环节", "退回修改", "不同意发布", "批改", "拿不准，请示分管领导", "增请他人审签", "征求他人意见（返回本人）", "转请审签", "转请审签", "暂缓发布", "修改稿件（已有签字作废）", "传阅", "抄送"}},
 		"the deputy":         {reviewed, "zhao", []string{"同意签发", "退回修改", "不同意发布", "批改", "增请他人审签", "征求他人意见（返回本人）", "暂缓发布", "修改稿件（已有签字作废）", "传阅", "抄送"}},
-		"the author, early":  {open(t, threeLevels()), "zhang", []string{"同意，送下一环节 × 起草人不得办理“审核”，请由其他任职人员办理。", "撤回报送", "修改稿件（已有签字作废）", "传阅", "抄送", "提醒：敬请审签", "提醒：敬请审签"}},
+		"the author, early":  {open(t, threeLevels()), "zhang", []string{"同意，送下一环节 × 起草人不得办理“审核”，请由其他任职人员办理。", "撤回报送", "修改稿件（已有签字作废）", "传阅", "抄送", "提醒：敬请审签", "提醒：敬请审签", "移交给他人"}},
 		"the author, late": {reviewed, "zhang", []string{"同意签发 × 起草人不得办理“签发”，请由其他任职人员办理。", "撤回报送 × 审签人员已经办理，不能撤回报送，请与办理人联系，由其退回修改。",
-			"修改稿件（已有签字作废）", "传阅", "抄送", "提醒：敬请审签"}},
+			"修改稿件（已有签字作废）", "传阅", "抄送", "提醒：敬请审签", "移交给他人"}},
 		"the publisher, early": {reviewed, "sun", []string{"同意签发 × 您不是“办分管领导”，不能办理“签发”，请由任职人员本人或者持有有效授权的人办理。", "补录电话或纸质同意",
 			"发布 × “签发”还没有办完，不能发布，请等待“签发（办分管领导）”办理。", "暂缓发布", "传阅", "抄送", "催办"}},
 		"the publisher, ready":          {signed, "sun", []string{"发布", "定时发布", "暂缓发布", "传阅", "抄送"}},
 		"a stranger":                    {reviewed, "nobody", []string{"同意签发 × 您不是“办分管领导”，不能办理“签发”，请由任职人员本人或者持有有效授权的人办理。"}},
-		"the author of a returned item": {play(t, reviewed, deed{"zhao", review.Return{Step: "2"}}), "zhang", []string{"重新报送", "修改稿件（已有签字作废）", "传阅", "抄送"}},
+		"the author of a returned item": {play(t, reviewed, deed{"zhao", review.Return{Step: "2"}}), "zhang", []string{"重新报送", "修改稿件（已有签字作废）", "传阅", "抄送", "移交给他人"}},
 		"a signer with adopted marks": {play(t, reviewed, deed{"zhao", review.Suggest{Step: "2", Ref: "m", SignOn: true}}, deed{"zhang", review.Edit{Version: 2, Digest: "v2", Adopts: []int{1}}},
 			deed{"wei", review.Pass{Step: "1"}}), "zhao", []string{"同意签发", "退回修改", "不同意发布", "批改", "增请他人审签", "征求他人意见（返回本人）", "确认采纳，同意", "暂缓发布", "修改稿件（已有签字作废）", "传阅", "抄送"}},
 	}

@@ -135,7 +135,7 @@ func (c Case) signedByEditor(i int, e Edited) bool {
 }
 
 func (c Case) mayEdit(f Facts) bool {
-	if c.onAuthorsSide(f.Actor) || slices.Contains(c.Editors, f.Actor) {
+	if c.onAuthorsSide(f.Actor) || c.edits(f.Actor) {
 		return true
 	}
 	if c.Stopped.State != StopNone {
@@ -160,7 +160,7 @@ func (c Case) decideResubmit(cmd Resubmit, f Facts) ([]Event, *refusal) {
 		return nil, c.mayGoOn(Pass{}, f)
 	case c.Stopped.State == StopNone:
 		return nil, refuse(c.clause(), "不用重复报送", "这件稿件正在审签").as(fault.Conflict)
-	case !c.onAuthorsSide(f.Actor) && !slices.Contains(c.Editors, f.Actor):
+	case !c.onAuthorsSide(f.Actor) && !c.edits(f.Actor):
 		return nil, refuse(c.clause(), "请由起草人或报送人重新报送", "您不是起草人或报送人").as(fault.Forbidden)
 	case cmd.Digest != c.Digest:
 		return nil, refuse(c.clause(), "请先保存新版本再报送", "报送的版本不是现在的版本").as(fault.Conflict)

@@ -306,7 +306,7 @@ func stepOf(e Event) string {
 	}
 }
 
-// evolveReading folds what stands beside the route.
+// evolveReading folds what stands beside the route, and who answers for the draft.
 func (c Case) evolveReading(e Event) Case {
 	switch e := e.(type) {
 	case Circulated:
@@ -318,6 +318,8 @@ func (c Case) evolveReading(e Event) Case {
 		if i := slices.IndexFunc(c.Readings, func(x Reading) bool { return x.No == e.No }); i >= 0 {
 			c.Readings[i].Read, c.Readings[i].Opinion = e.Act, e.Opinion
 		}
+	case HandedOver:
+		return c.handOver(e)
 	case Reminded:
 		c.Reminders = append(slices.Clip(c.Reminders), Reminder{Act: e.Act, Step: e.Step, To: e.To, Up: e.Up})
 	default: // acts on the route were folded before

@@ -50,6 +50,7 @@ var decoders = map[string]func([]byte) (Event, error){
 	"review.Copied":             into[Copied],
 	"review.ReadingMarked":      into[ReadingMarked],
 	"review.Reminded":           into[Reminded],
+	"review.HandedOver":         into[HandedOver],
 	"review.EmergencyDeclared":  into[EmergencyDeclared],
 	"review.EmergencyCancelled": into[EmergencyCancelled],
 	"review.CallMissed":         into[CallMissed],

@@ -14,7 +14,7 @@ import (
 var names = []string{"Opened", "Passed", "SignedLater", "Returned", "Resubmitted", "Rejected", "Held", "Resumed", "Recalled", "Recorded",
 	"RecordDenied", "Consulted", "ConsultAnswered", "Transferred", "SignerAdded", "SignerRemoved", "Escalated", "Skipped", "OptionalSkipped",
 	"Suggested", "Edited", "Confirmed", "TakenBack", "Acknowledged", "Released", "Scheduled", "Unscheduled",
-	"Circulated", "Copied", "ReadingMarked", "Reminded", "Invited", "Disinvited", "Replied",
+	"Circulated", "Copied", "ReadingMarked", "Reminded", "HandedOver", "Invited", "Disinvited", "Replied",
 	"EmergencyDeclared", "EmergencyCancelled", "CallMissed", "LeftOpen", "ObjectedTo", "Troubled", "TroubleSettled", "TroubleClosed"}
 
 func TestEveryEventEverStoredStillReadsAndWritesTheSame(t *testing.T) {

@@ -20,6 +20,7 @@ type Open struct {
 	Submitter string // "" = the author
 	Registrar string // who registered it for them, if somebody did
 	Editors   []string
+	Former    []string // who handed the item over to the author
 }
 
 // Pass signs one's row of a step (同意).

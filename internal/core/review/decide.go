@@ -44,6 +44,8 @@ func decide(c Case, cmd Command, f Facts) ([]Event, *refusal) {
 		return c.decideUrgent(cmd, f)
 	case Circulate, Copy, MarkRead, Remind:
 		return c.decideReading(cmd, f)
+	case HandOver:
+		return c.decideHandOver(cmd, f)
 	case Pass:
 		return c.decidePass(cmd, f)
 	case SignLater:
@@ -135,7 +137,7 @@ func (c Case) decideOpen(cmd Open, f Facts) ([]Event, *refusal) {
 	}
 	a.Case, a.ID = nil, ""
 	return []Event{Opened{Act: f.act(), Answer: a, Terms: cmd.Terms, Version: cmd.Version, Digest: cmd.Digest, Author: cmd.Author,
-		Submitter: cmd.Submitter, Registrar: cmd.Registrar, Editors: without1(cmd.Editors, cmd.Author)}}, nil
+		Submitter: cmd.Submitter, Registrar: cmd.Registrar, Editors: without1(cmd.Editors, cmd.Author), Former: without1(cmd.Former, cmd.Author)}}, nil
 }
 
 // running: a returned, recalled or rejected item may begin a new case, on an answer of its own, as may one that is out.
@@ -181,7 +183,7 @@ func brokenOrder(steps []policy.Step) string {
 // mayGoOn: what stops a case stops every act but the ones that end the stop.
 func (c Case) mayGoOn(cmd Command, f Facts) *refusal {
 	switch cmd.(type) {
-	case Resume, Resubmit, Edit, Deny, AnswerConsult, SignLater, Object, SettleTrouble, CloseTrouble, Circulate, Copy, MarkRead, Remind, Disinvite:
+	case Resume, Resubmit, Edit, Deny, AnswerConsult, SignLater, Object, SettleTrouble, CloseTrouble, Circulate, Copy, MarkRead, Remind, HandOver, Disinvite:
 		return nil // they look themselves
 	}
 	switch c.Stopped.State {

@@ -267,7 +267,7 @@ func (c Case) leftOpen(targets []string, f Facts) ([]Event, *refusal) {
 	v := look(c, f.Now)
 	for i, r := range c.Rows {
 		out := slices.ContainsFunc(targets, func(t string) bool { return r.concerns(t) && Urgent(c, t, f.Now) })
-		if !out || r.Urgent || r.afterRelease() || r.Settled != NotSettled || v.rowDone(r) || v.stepDone(r.Step.Step) {
+		if !out || r.Urgent || r.afterRelease() || r.Settled != NotSettled || len(r.Signatures) >= max(r.Passes, 1) || v.stepDone(r.Step.Step) {
 			continue
 		}
 		if r.Optional || !r.Verb.Powers().Waited {
@@ -308,9 +308,7 @@ func (c Case) evolveUrgent(e Event) Case {
 			if c.Rows[i].Urgent && c.Rows[i].Settled == NotSettled {
 				c.Rows[i].Settled = SettledRemoved
 			}
-			if i < len(c.Answer.Steps) {
-				c.Rows[i].Unordered = c.Answer.Steps[i].Unordered
-			}
+			c.Rows[i].Early = false
 		}
 	case CallMissed:
 		c.Urgency.Missed = append(slices.Clip(c.Urgency.Missed), MissedCall{Row: e.Row, For: e.For, By: e.By, At: e.Given})
@@ -357,9 +355,7 @@ func (c *Case) addUrgent() {
 		add(p, i+1)
 	}
 	for i, r := range c.Rows {
-		if !r.Urgent && c.kept(r) {
-			c.Rows[i].Unordered = true
-		}
+		c.Rows[i].Early = !r.Urgent && !r.afterRelease() && c.kept(r)
 	}
 }
 
@@ -443,4 +439,13 @@ func nextCall(order []Callee) int {
 		}
 	}
 	return next
+}
+
+// releasedApart: what the pack keeps apart from the release is not signed afterwards by whoever released.
+func (c Case) releasedApart(r Row, who ...string) *refusal {
+	rule, clause := c.apart(string(policy.Publish), r)
+	if r.Late && rule == "differ" && slices.ContainsFunc(who, func(p string) bool { return p != "" && c.releasedBy(p) }) {
+		return refuse(clause, "请由其他任职人员补签", "这件稿件由您发布，您不得再补签“%s”", r.Label)
+	}
+	return nil
 }

@@ -44,6 +44,7 @@ type Opened struct {
 	Submitter string        `json:"submitter,omitempty"`
 	Registrar string        `json:"registrar,omitempty"`
 	Editors   []string      `json:"editors,omitempty"`
+	Former    []string      `json:"former,omitempty"`
 }
 
 // Passed says that a row was signed on a version.

@@ -123,7 +123,7 @@ func Fold(events []Event) Case {
 // history.
 func (c Case) open(e Opened) Case {
 	fresh := Case{Answer: e.Answer, Terms: e.Terms, Digest: e.Digest, Version: e.Version, Author: e.Author, Submitter: e.Submitter,
-		Registrar: e.Registrar, Editors: slices.Clone(e.Editors), History: c.History, Readings: c.Readings, Turn: 1}
+		Registrar: e.Registrar, Editors: slices.Clone(e.Editors), Former: slices.Clone(e.Former), History: c.History, Readings: c.Readings, Turn: 1}
 	for _, s := range e.Answer.Steps {
 		fresh.Rows = append(fresh.Rows, Row{Step: s})
 	}

@@ -110,7 +110,7 @@ func (v *view) waits(r Row) bool {
 		return false
 	}
 	return r.Settled == NotSettled && len(r.Signatures) < max(r.Passes, 1) && !r.Verb.Powers().Release &&
-		v.before(r) && (r.Kind != RowFrozen || !v.stepQuorate(r.Step.Step))
+		(r.Early || v.before(r)) && (r.Kind != RowFrozen || !v.stepQuorate(r.Step.Step))
 }
 
 // stepQuorate reports whether the frozen rows of a step have what the mode asks for.
@@ -171,7 +171,7 @@ func (v *view) blocker(target string) *Row {
 		switch {
 		case !r.concerns(target), r.Urgent, r.afterRelease() && !r.Late, urgent && !v.c.kept(r):
 			continue
-		case !v.satisfied(r.Step.Step):
+		case !v.satisfied(r.Step.Step) && !(urgent && v.stepDone(r.Step.Step)):
 			return &v.c.Rows[i]
 		}
 	}
@@ -222,6 +222,9 @@ func Waiting(c Case, f Facts) []Task {
 		_, scheduled := c.Schedules[t]
 		if pub := c.Publisher(t); pub != nil && !scheduled && Ready(c, t, f.Now) {
 			out = append(out, Task{Row: -1, Post: publisherPost(*pub), Release: true, Target: t, Eligible: c.publishers(t, f)})
+			if post := c.urgentPublisher(t, f.Now); post != nil {
+				out = append(out, Task{Row: -1, Post: postOf(*post, policy.Publish), Release: true, Target: t, Eligible: f.Directory.Holders(postOf(*post, policy.Publish), f.Now)})
+			}
 		}
 	}
 	return append(out, c.troubleTasks(f)...)

@@ -271,7 +271,7 @@ func (c Case) avoidRelease(deedName policy.Verb, h org.Holder, target, clause st
 		if applies && a.Rule == "differ" && did {
 			return refuse(cmpOr(a.Clause, clause), "请由其他任职人员发布", "这件稿件前面的环节由您办理，您不得再发布")
 		}
-		if applies && a.Rule == "same" && !did {
+		if applies && a.Rule == "same" && !did && (!c.urgentFor(target) || c.anySigned(other)) { // who signs it afterwards is not known yet
 			return refuse(cmpOr(a.Clause, clause), "请由办理该环节的同一人发布", "发布须由办理“%s”的同一人进行", c.label(other))
 		}
 	}
@@ -291,6 +291,11 @@ func (c Case) did(who, deedOrStep string, added bool) bool {
 		handedUp := r.Kind == RowEscalated && r.By == who && len(r.Signatures) > 0
 		return r.named(deedOrStep) && (added || r.Kind != RowAdded) && (handedUp || slices.ContainsFunc(r.Signatures, func(s Signature) bool { return s.is(who) }))
 	})
+}
+
+// anySigned reports whether a step has a signature.
+func (c Case) anySigned(step string) bool {
+	return slices.ContainsFunc(c.Rows, func(r Row) bool { return r.named(step) && len(r.Signatures) > 0 })
 }
 
 // label returns the regulation's word for a step.

@@ -25,6 +25,7 @@ type Case struct {
 	Registrar   string             // who registered it for them (代为登记)
 	Editors     []string           // everybody who edited the version under review, beside the author
 	Accountable []string           // who took over as accountable drafter
+	Former      []string           // who handed the item over: recorded as editors, without a say in it any more
 	Rows        []Row              // the answer's steps, then added and escalated ones
 	Stopped     Stop               // why nobody may sign now
 	Suggestions []Suggestion       // all, in order
@@ -59,6 +60,7 @@ type Row struct {
 	Settled    Settled     // why it needs no signature
 	Urgent     bool        // of the emergency step
 	Call       int         // place in the order of telephone calls, 0 = not by telephone
+	Early      bool        // in an emergency: waits for no step before it, since it must be done before the release
 	Late       bool        // left open by an emergency release: signed afterwards on the released bytes (补签)
 	Due        time.Time   // until when, of a late one
 	Reported   bool        // overdue, and reported
@@ -187,6 +189,8 @@ type Facts struct {
 	// Rehearsal judges acts that are only told (packs route with acts): nothing was shown, no password asked, no
 	// paper scanned.
 	Rehearsal bool
+	// Heads: the actor heads the author's unit, or keeps the body's directory.
+	Heads bool
 	// Rank says whether a stands above b (1), below (-1) or neither (0) in the body's own order; nil knows no order.
 	Rank func(a, b string) int
 	// Listed says whether somebody has a telephone number on file; nil knows none.

@@ -119,10 +119,10 @@ func (r Row) stands(f Facts) (time.Time, *refusal) {
 
 // decideSignLater: 补签 is a signature after the release, on the bytes that went out.
 func (c Case) decideSignLater(cmd SignLater, f Facts) ([]Event, *refusal) {
-	for _, r := range c.Rows {
-		if r.Step.Step == cmd.Step && !r.afterRelease() {
-			return nil, refuse(r.Clause, "请在发布前办理", "“%s”是发布前的环节，不能补签", r.Label)
-		}
+	early := slices.IndexFunc(c.Rows, func(r Row) bool { return r.Step.Step == cmd.Step && !r.afterRelease() })
+	if early >= 0 && !slices.ContainsFunc(c.Rows, func(r Row) bool { return r.Step.Step == cmd.Step && r.Late }) {
+		r := c.Rows[early]
+		return nil, refuse(r.Clause, "请在发布前办理", "“%s”是发布前的环节，不能补签", r.Label)
 	}
 	i, p, no := c.turn(cmd.Step, f)
 	if no != nil {
@@ -132,6 +132,9 @@ func (c Case) decideSignLater(cmd SignLater, f Facts) ([]Event, *refusal) {
 		return nil, no
 	}
 	r := c.Rows[i]
+	if no := c.releasedApart(r, f.Actor, p.Principal); no != nil {
+		return nil, no
+	}
 	pass := Pass{Step: cmd.Step, Record: cmd.Record, Checklist: cmd.Checklist}
 	if !r.Late {
 		pass.Checklist = "-"
@@ -251,11 +254,16 @@ func (c Case) decideRecord(cmd Record, f Facts) ([]Event, *refusal) {
 		if no == nil && r.Urgent && !r.Late {
 			no = c.urgentRecord(i, given, cmd, f)
 		}
+		if no == nil && r.Late {
+			no = c.releasedApart(r, given)
+		}
 		if no == nil && r.Late && !r.External && cmd.Means != Paper && !f.Rehearsal {
 			no = refuse(r.Clause, "请其本人登录补签，或者打印送签后补录纸质签批", "补签须由本人办理，不能再以“%s”补录", cmd.Means.Title())
 		}
 		if no != nil {
-			why = no
+			if why == nil || given != "" {
+				why = no // of the post that the person named holds
+			}
 			continue
 		}
 		at := cmd.Given
