@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"io/fs"
 	"net/http"
+	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -13,7 +15,9 @@ import (
 
 	"qianfa/internal/app"
 	"qianfa/internal/core/org"
+	"qianfa/internal/core/policy"
 	"qianfa/internal/store"
+	"qianfa/packs"
 )
 
 // journeyOf finds a route by the beginning of its name.
@@ -315,7 +319,15 @@ func (s *server) organise(t *testing.T, body string, cmds ...org.Command) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	if err := app.NewOrgs(db, app.NewDirectory(db, db), time.Now).Do(context.Background(), "system:setup", body, cmds...); err != nil {
+	systems := []fs.FS{packs.FS}
+	if own := os.Getenv("QIANFA_PACKS"); own != "" {
+		systems = append(systems, os.DirFS(own))
+	}
+	lib, err := policy.Load(systems...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := app.NewOrgs(db, app.NewDirectory(db, db), &app.Rules{Library: lib, Ledger: db}, time.Now).Do(context.Background(), "system:setup", body, cmds...); err != nil {
 		t.Fatal(err)
 	}
 }

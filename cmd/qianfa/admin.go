@@ -56,7 +56,7 @@ func (c *AdminCreateCmd) Run(ctx context.Context, s *streams) error {
 	}
 	f := founding{Body: c.Body, Kind: c.Kind, Name: c.Name, Login: c.Login, Password: password, Rules: c.Rules}
 	logins := auth.New(store.Logins{DB: db}, db.Sessions(auth.PersonOf), time.Now)
-	if err := f.found(ctx, app.NewOrgs(db, app.NewDirectory(db, db), time.Now), logins, lib, time.Now()); err != nil {
+	if err := f.found(ctx, app.NewOrgs(db, app.NewDirectory(db, db), &app.Rules{Library: lib, Ledger: db}, time.Now), logins, lib, time.Now()); err != nil {
 		return err
 	}
 	fmt.Fprintf(s.Out, "已建立单位“%s”和管理员“%s”（登录名 %s）。\n", c.Body, c.Name, c.Login)
@@ -142,7 +142,7 @@ func (o *outsider) decide(ctx context.Context, cmd func(person string) org.Comma
 	if err != nil {
 		return "", err
 	}
-	if err := app.NewOrgs(db, dir, time.Now).Do(ctx, "system:setup", body, cmd(u.Person)); err != nil {
+	if err := app.NewOrgs(db, dir, &app.Rules{Ledger: db}, time.Now).Do(ctx, "system:setup", body, cmd(u.Person)); err != nil {
 		return "", err
 	}
 	state, _, err := dir.Body(ctx, body)

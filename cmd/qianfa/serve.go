@@ -189,10 +189,10 @@ func newID() string { return uuid.Must(uuid.NewV7()).String() }
 
 func (n *node) build(lib *policy.Library) {
 	c := n.cmd
-	n.rules = &app.Rules{Library: lib}
+	n.rules = &app.Rules{Library: lib, Ledger: n.db}
 	n.dir = app.NewDirectory(n.db, n.db)
 	n.accounts = app.NewAccounts(n.db, n.db, n.clock.Now)
-	n.orgs = app.NewOrgs(n.db, n.dir, n.clock.Now)
+	n.orgs = app.NewOrgs(n.db, n.dir, n.rules, n.clock.Now)
 	n.audit = &app.Audit{Ledger: n.db, Dir: n.dir, Now: n.clock.Now, Demo: c.Demo}
 	public := c.Public
 	if public == "" {

@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -16,7 +15,6 @@ import (
 	"qianfa/internal/core/article"
 	"qianfa/internal/core/fault"
 	"qianfa/internal/core/org"
-	"qianfa/internal/core/policy"
 	"qianfa/internal/core/review"
 	"qianfa/internal/core/workday"
 )
@@ -587,31 +585,4 @@ func carryCopy(o opened, copy WorkingCopy, events []article.Event, now time.Time
 	}
 	return []Exec{{SQL: `UPDATE working_copies SET base_version = $3, editors = '[]', etag = $4, updated_at = $5 WHERE article = $1 AND etag = $2`,
 		Args: []any{o.state.ID, copy.ETag, next.Version(), salt(), now.UnixMilli()}}}
-}
-
-// Rules (审签规则) finds the rulebook that binds a body.
-type Rules struct {
-	Library *policy.Library
-}
-
-// For returns the rulebook a body has adopted by now; fault.Refused when it has adopted none.
-func (r *Rules) For(s org.State, now time.Time) (*policy.Rulebook, org.Adoption, error) {
-	ad, ok := s.InForce(now)
-	if !ok {
-		return nil, ad, fault.New(fault.Refused, "本单位还没有启用审签规则，不能报送。请管理员在“审签规则”里启用本单位的制度。")
-	}
-	book, err := r.Library.Pack(ad.Pack)
-	if err != nil {
-		return nil, ad, err
-	}
-	if ad.PackDigest != book.Digest() {
-		return nil, ad, fault.New(fault.Refused, "审签规则“%s”的内容与启用时确认的不一致，不能报送。请管理员重新确认并启用。", book.Title()).
-			Because(fmt.Errorf("pack %s: adopted %s, loaded %s", ad.Pack, ad.PackDigest, book.Digest()))
-	}
-	return book, ad, nil
-}
-
-// PassIf evaluates a step's own condition over what was recorded on it.
-func (r *Rules) PassIf(expr string, record map[string]any) (bool, error) {
-	return policy.Passes(expr, record)
 }

@@ -35,13 +35,13 @@ func (a *Articles) CheckText(ctx context.Context, actor Actor, id string, d arti
 	}
 	now := a.Now().UTC()
 	p := prepared{draft: d}
-	if p.book, p.adoption, err = a.Rules.For(o.org, now); err != nil {
+	if p.book, p.adoption, err = a.Rules.For(ctx, o.org, now); err != nil {
 		return TextChecked{}, err
 	}
 	if p.facts, err = a.policyFacts(ctx, o, p, now); err != nil {
 		return TextChecked{}, err
 	}
-	rules, err := p.book.Checks(p.facts)
+	rules, err := p.book.Checks(understood(p.facts, p.book))
 	if err != nil {
 		return TextChecked{}, err
 	}

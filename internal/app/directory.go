@@ -171,12 +171,13 @@ func (d *Directory) BodyOf(ctx context.Context, person string) (string, error) {
 type Orgs struct {
 	ledger Ledger
 	dir    *Directory
+	rules  *Rules
 	now    func() time.Time
 }
 
 // NewOrgs returns the use cases on bodies.
-func NewOrgs(l Ledger, dir *Directory, now func() time.Time) *Orgs {
-	return &Orgs{ledger: l, dir: dir, now: now}
+func NewOrgs(l Ledger, dir *Directory, rules *Rules, now func() time.Time) *Orgs {
+	return &Orgs{ledger: l, dir: dir, rules: rules, now: now}
 }
 
 // Do gives commands to one body, in order and in one transaction.
@@ -189,7 +190,15 @@ func (o *Orgs) Do(ctx context.Context, actor, body string, commands ...org.Comma
 	var events []ledger.Event
 	var logins []Exec
 	state := f.state
+	var content []Content
 	for _, c := range commands {
+		if ad, ok := c.(org.AdoptPack); ok {
+			with, text, err := o.rules.withText(body, ad)
+			if err != nil {
+				return err
+			}
+			c, content = with, append(content, text...)
+		}
 		got, err := org.Decide(state, c, org.Facts{Actor: actor, Now: now, Steward: steward(state, actor, now)})
 		if err != nil {
 			return err
@@ -207,7 +216,7 @@ func (o *Orgs) Do(ctx context.Context, actor, body string, commands ...org.Comma
 	if len(events) == 0 {
 		return nil
 	}
-	_, err = o.ledger.Commit(ctx, Commit{Actor: actor, At: now, Appends: []Append{{Stream: OrgStream(body), Body: body, Seen: f.version, Events: events}}, Exec: logins})
+	_, err = o.ledger.Commit(ctx, Commit{Actor: actor, At: now, Appends: []Append{{Stream: OrgStream(body), Body: body, Seen: f.version, Events: events}}, Content: content, Exec: logins})
 	return err
 }
 

@@ -79,7 +79,7 @@ func (w ownWords) digests() []string {
 func (a *Articles) prepare(ctx context.Context, o opened, d article.Draft, now time.Time) (prepared, error) {
 	p := prepared{draft: d}
 	var err error
-	if p.book, p.adoption, err = a.Rules.For(o.org, now); err != nil {
+	if p.book, p.adoption, err = a.Rules.For(ctx, o.org, now); err != nil {
 		return p, err
 	}
 	if err := a.render(ctx, o, &p); err != nil {
@@ -88,13 +88,14 @@ func (a *Articles) prepare(ctx context.Context, o opened, d article.Draft, now t
 	if p.facts, err = a.policyFacts(ctx, o, p, now); err != nil {
 		return p, err
 	}
-	if p.answer, err = p.book.Answer(p.facts); err != nil {
+	inForce, facts := p.book, understood(p.facts, p.book)
+	if err := a.answered(ctx, o, &p); err != nil {
 		return p, err
 	}
 	if p.disposed, err = a.overrules(ctx, o.state); err != nil {
 		return p, err
 	}
-	rules, err := p.book.Checks(p.facts)
+	rules, err := inForce.Checks(facts)
 	if err != nil {
 		return p, err
 	}

@@ -50,15 +50,15 @@ func (a *Articles) PreviewForm(ctx context.Context, actor Actor, file Upload) (d
 		format = "html"
 	}
 	sample := form.Sample(unit(s, actor.Body).Name)
-	sample.Fields = a.ownBoxes(s)
+	sample.Fields = a.ownBoxes(ctx, s)
 	data, problems = form.Fill(format, file.Data, form.FieldsOf(sample))
 	return data, format, problems, nil
 }
 
 // ownBoxes are the boxes of the forms that the body's rules name, so that a template may name them too.
-func (a *Articles) ownBoxes(s org.State) map[string]string {
+func (a *Articles) ownBoxes(ctx context.Context, s org.State) map[string]string {
 	boxes := map[string]string{}
-	book, _, err := a.Rules.For(s, a.Now().UTC())
+	book, _, err := a.Rules.For(ctx, s, a.Now().UTC())
 	if err != nil {
 		return boxes // a body without rules has no boxes of its own
 	}
@@ -132,7 +132,7 @@ func (a *Articles) ownPrint(ctx context.Context, o opened) (data []byte, mime, n
 	if err != nil {
 		return nil, "", "", err
 	}
-	boxes := a.ownBoxes(o.org)
+	boxes := a.ownBoxes(ctx, o.org)
 	maps.Copy(boxes, r.Fields)
 	r.Fields = boxes
 	data, problems := form.Fill(f.Format, source, form.FieldsOf(r))

@@ -139,7 +139,7 @@ func (a *Articles) Mandate(ctx context.Context, actor Actor, id string) (form.Ma
 	if !d.RevokedAt.IsZero() {
 		m.Remarks = fmt.Sprintf("已于%s收回。", d.RevokedAt.In(workday.Zone).Format(time.DateOnly))
 	}
-	if book, _, err := a.Rules.For(s, now); err == nil {
+	if book, _, err := a.Rules.For(ctx, s, now); err == nil {
 		m.Basis = "《" + strings.Trim(book.Title(), "《》") + "》"
 	}
 	return m, nil

@@ -25,7 +25,7 @@ func (a *Articles) Staffing(ctx context.Context, actor Actor) ([]VacancyView, er
 		return nil, err
 	}
 	now := a.Now().UTC()
-	book, _, err := a.Rules.For(s, now)
+	book, _, err := a.Rules.For(ctx, s, now)
 	if err != nil {
 		return nil, err
 	}

@@ -87,10 +87,10 @@ func Open(t testing.TB, url string) *House {
 	must(t, err)
 	lib, err := policy.Load(packs.FS)
 	must(t, err)
-	h.Rules = &app.Rules{Library: lib}
+	h.Rules = &app.Rules{Library: lib, Ledger: h.DB}
 	h.Dir = app.NewDirectory(h.DB, h.DB)
 	h.Accounts = app.NewAccounts(h.DB, h.DB, h.Clock.Now)
-	h.Orgs = app.NewOrgs(h.DB, h.Dir, h.Clock.Now)
+	h.Orgs = app.NewOrgs(h.DB, h.Dir, h.Rules, h.Clock.Now)
 	h.Audit = &app.Audit{Ledger: h.DB, Dir: h.Dir, Now: h.Clock.Now, Demo: true}
 	h.Lexicons = &app.Lexicons{Ledger: h.DB, Dir: h.Dir, Accounts: h.Accounts, Index: h.DB, Scans: h.DB, Now: h.Clock.Now, NewID: NewID}
 	h.Lexicons.Init()

@@ -161,7 +161,7 @@ func (s *server) myRules(ctx context.Context, actor app.Actor) (RulesView, error
 	if err != nil {
 		return RulesView{}, err
 	}
-	book, ad, err := s.Rules.For(st, s.Now())
+	book, ad, err := s.Rules.For(ctx, st, s.Now())
 	if err != nil {
 		return RulesView{}, err
 	}

@@ -37,6 +37,7 @@ var decoders = map[string]func([]byte) (Event, error){
 	"org.SupervisionAllowed": into[SupervisionAllowed],
 	"org.SupervisionEnded":   into[SupervisionEnded],
 	"org.PackAdopted":        into[PackAdopted],
+	"org.AdoptionWithdrawn":  into[AdoptionWithdrawn],
 	"org.SeriesDefined":      into[SeriesDefined],
 	"org.FormAdopted":        into[FormAdopted],
 	"org.FormWithdrawn":      into[FormWithdrawn],

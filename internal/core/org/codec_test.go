@@ -14,7 +14,7 @@ import (
 
 // names lists every event. A name never leaves this list, and its sample in testdata/events never changes.
 var names = []string{"UnitAdded", "UnitChanged", "PersonAdded", "PersonChanged", "PersonDisabled", "PersonEnabled", "PostAppointed", "PostEnded", "PutInChargeOf", "ChargeEnded", "OrganAdded",
-	"LiaisonNamed", "LiaisonEnded", "DelegationGranted", "DelegationRevoked", "SupervisionAllowed", "SupervisionEnded", "PackAdopted", "SeriesDefined", "FormAdopted", "FormWithdrawn", "ManagerAppointed"}
+	"LiaisonNamed", "LiaisonEnded", "DelegationGranted", "DelegationRevoked", "SupervisionAllowed", "SupervisionEnded", "PackAdopted", "AdoptionWithdrawn", "SeriesDefined", "FormAdopted", "FormWithdrawn", "ManagerAppointed"}
 
 func sample(t interface{ Fatal(...any) }, name string) (ledger.Event, org.Event) {
 	data, err := os.ReadFile(filepath.Join("testdata", "events", "org."+name+".json"))

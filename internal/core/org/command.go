@@ -73,6 +73,12 @@ type EndSupervision struct{ Body string }
 // AdoptPack takes a pack as the rules of the body from a date on.
 type AdoptPack struct{ Adoption Adoption }
 
+// WithdrawAdoption takes back an adoption before the day on which it begins to hold.
+type WithdrawAdoption struct {
+	Pack string
+	From time.Time
+}
+
 // DefineSeries sets a series of document numbers.
 type DefineSeries struct{ Series Series }
 
@@ -103,6 +109,7 @@ func (RevokeDelegation) command() {}
 func (AllowSupervision) command() {}
 func (EndSupervision) command()   {}
 func (AdoptPack) command()        {}
+func (WithdrawAdoption) command() {}
 func (DefineSeries) command()     {}
 func (AdoptForm) command()        {}
 func (WithdrawForm) command()     {}

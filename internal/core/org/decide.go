@@ -90,6 +90,8 @@ func decide(s State, c Command, f Facts) (Event, error) {
 		return SupervisionEnded{c.Body, f.Now}, nil
 	case AdoptPack:
 		return s.adopt(c.Adoption, f)
+	case WithdrawAdoption:
+		return AdoptionWithdrawn(c), s.checkWithdraw(c, f)
 	case DefineSeries:
 		return SeriesDefined{c.Series}, checkSeries(c.Series)
 	case AdoptForm:
@@ -295,13 +297,29 @@ func (s State) checkSupervision(sup Supervision) error {
 		checkPeriod(Period{sup.Since, sup.Until}, "supervision.until"))
 }
 
+// adopt: the first rules may have held for long before they are entered here; whatever takes their place does not reach
+// back, or what was signed under them would be judged by others.
 func (s State) adopt(a Adoption, f Facts) (Event, error) {
 	a.By = f.Actor
 	if a.From.IsZero() {
 		a.From = f.Now
 	}
+	if len(s.Adoptions) > 0 && a.From.Before(f.Now.AddDate(0, 0, -1)) {
+		return nil, fault.New(fault.Invalid, "审签规则不能从过去的日期起启用：已经签批的稿件按当时的规则办理，不能追溯。请选择今天或以后的日期。").At("adoption.from", "不能早于今天")
+	}
 	return PackAdopted{a}, cmpErr(need("adoption.pack", a.Pack, "审签规则编号"), need("adoption.pack_digest", a.PackDigest, "审签规则的核验码"),
 		need("adoption.explained_digest", a.ExplainedDigest, "已确认的规则说明"))
+}
+
+// checkWithdraw: what has come to hold is only replaced by another adoption.
+func (s State) checkWithdraw(c WithdrawAdoption, f Facts) error {
+	if !slices.ContainsFunc(s.Adoptions, func(a Adoption) bool { return a.Pack == c.Pack && a.From.Equal(c.From) }) {
+		return fault.New(fault.NotFound, "没有这项启用决定，可能已经撤回。请刷新页面后再看。")
+	}
+	if !f.Now.Before(c.From) {
+		return fault.New(fault.Conflict, "这套审签规则已经施行，不能撤回。需要改用别的规则时，请另行启用。")
+	}
+	return nil
 }
 
 // checkSeries: without {n} two documents would carry one number.

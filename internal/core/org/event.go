@@ -83,6 +83,12 @@ type SupervisionEnded struct {
 // PackAdopted says which rules hold from a date on.
 type PackAdopted struct{ Adoption }
 
+// AdoptionWithdrawn says that an adoption never came to hold.
+type AdoptionWithdrawn struct {
+	Pack string    `json:"pack"`
+	From time.Time `json:"from"`
+}
+
 // SeriesDefined says how documents are numbered.
 type SeriesDefined struct{ Series }
 
@@ -115,6 +121,7 @@ func (DelegationRevoked) event()  {}
 func (SupervisionAllowed) event() {}
 func (SupervisionEnded) event()   {}
 func (PackAdopted) event()        {}
+func (AdoptionWithdrawn) event()  {}
 func (SeriesDefined) event()      {}
 func (FormAdopted) event()        {}
 func (FormWithdrawn) event()      {}

@@ -73,6 +73,8 @@ func (s *State) apply(e Event) {
 		}
 	case PackAdopted:
 		s.Adoptions = append(s.Adoptions, e.Adoption)
+	case AdoptionWithdrawn:
+		s.Adoptions = slices.DeleteFunc(s.Adoptions, func(a Adoption) bool { return a.Pack == e.Pack && a.From.Equal(e.From) })
 	case SeriesDefined:
 		put(&s.Series, e.Name, e.Series)
 	case FormAdopted:

@@ -150,6 +150,7 @@ type Adoption struct {
 	Pack            string    `json:"pack"`
 	PackDigest      string    `json:"pack_digest"`
 	ExplainedDigest string    `json:"explained_digest"`
+	Text            string    `json:"text,omitempty"` // content digest of the pack's edition, kept for as long as the adoption
 	Document        string    `json:"document,omitempty"`
 	By              string    `json:"by"`
 	From            time.Time `json:"from"`
