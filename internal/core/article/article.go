@@ -26,10 +26,14 @@ type State struct {
 	Updated   time.Time
 	Versions  []Version
 	Editors   []string // everybody whose hand is in the current version
-	Seal      Seal     // of the version under review, zero before the first submit
-	Pack      string   // rules of the case, frozen
-	Digest    string   // digest of that pack
-	Findings  string   // content digest of what was found when it was handed in
+
+	CoDrafters []string // 协办人, who write with the drafter
+	Former     []string // who handed the item over to the drafter
+
+	Seal      Seal   // of the version under review, zero before the first submit
+	Pack      string // rules of the case, frozen
+	Digest    string // digest of that pack
+	Findings  string // content digest of what was found when it was handed in
 	Template  *TemplateRef
 	Case      review.Case
 	Overruled []Overrule

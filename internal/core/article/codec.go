@@ -49,6 +49,9 @@ var decoders = map[string]func([]byte) (Event, error){
 	"article.LinkFiled":            into[LinkFiled],
 	"article.NotOut":               into[NotOut],
 	"article.Withdrawn":            into[Withdrawn],
+	"article.HandedOver":           into[HandedOver],
+	"article.CoDrafterAsked":       into[CoDrafterAsked],
+	"article.CoDrafterDropped":     into[CoDrafterDropped],
 }
 
 // Decode reads a stored event back. An unknown name is an error: a newer program wrote it.

@@ -18,7 +18,8 @@ import (
 // typesEver lists every stored event of an article's own. A type never leaves this list.
 var typesEver = []string{"article.Created", "article.Saved", "article.Sealed", "article.Submitted", "article.Overruled", "article.Numbered",
 	"article.PublicationRequested", "article.CallIntended", "article.CallDone", "article.Published", "article.PublicationPending",
-	"article.PublicationRefused", "article.PublicationUncertain", "article.DraftReady", "article.LinkFiled", "article.NotOut", "article.Withdrawn"}
+	"article.PublicationRefused", "article.PublicationUncertain", "article.DraftReady", "article.LinkFiled", "article.NotOut", "article.Withdrawn",
+	"article.HandedOver", "article.CoDrafterAsked", "article.CoDrafterDropped"}
 
 // examples has one event of each type, with every field said.
 func examples() []article.Event {
@@ -42,6 +43,7 @@ func examples() []article.Event {
 		article.LinkFiled{Act: a, Account: "wx", URL: "https://example.cn/1"},
 		article.NotOut{Act: a, Account: "wx", Reason: "sha256:r"},
 		article.Withdrawn{Act: a, Reason: "sha256:r"},
+		article.HandedOver{Act: a, From: "p-1", To: "p-2", Reason: "sha256:r"}, article.CoDrafterAsked{Act: a, Person: "p-3"}, article.CoDrafterDropped{Act: a, Person: "p-3"},
 	}
 }
 
@@ -128,6 +130,11 @@ func anyEvent(t *rapid.T) article.Event {
 		func() article.Event { return article.LinkFiled{Act: a, Account: s("account"), URL: s("url")} },
 		func() article.Event { return article.NotOut{Act: a, Account: s("account"), Reason: s("reason")} },
 		func() article.Event { return article.Withdrawn{Act: a, Reason: s("reason")} },
+		func() article.Event {
+			return article.HandedOver{Act: a, From: s("from"), To: s("to"), Reason: s("reason")}
+		},
+		func() article.Event { return article.CoDrafterAsked{Act: a, Person: s("person")} },
+		func() article.Event { return article.CoDrafterDropped{Act: a, Person: s("person")} },
 		func() article.Event {
 			act := review.Act{By: a.By, At: a.At}
 			return article.Reviewed{Event: rapid.SampledFrom([]review.Event{

@@ -48,6 +48,12 @@ func Decide(s State, c Command, f Facts) ([]Event, error) {
 		return s.retry(c, f)
 	case Withdraw:
 		return s.withdraw(c, f)
+	case HandOver:
+		return s.handOver(c, f)
+	case AskCoDrafter:
+		return s.askCoDrafter(c, f)
+	case DropCoDrafter:
+		return s.dropCoDrafter(c, f)
 	default:
 		return nil, fault.New(fault.Internal, "系统不认识这个操作。请刷新页面后再试。")
 	}
@@ -79,7 +85,7 @@ func (s State) mayEdit(f Facts) error {
 }
 
 func (s State) save(c Save, f Facts) ([]Event, error) {
-	if err := s.mayEdit(f); err != nil {
+	if err := s.mayWrite(f); err != nil {
 		return nil, err
 	}
 	return s.version(c, f), nil
@@ -124,7 +130,7 @@ func (s State) toReview(c Submit, version int, f Facts) ([]Event, error) {
 		return s.again(c, version, f)
 	}
 	return s.ask(review.Case{}, review.Open{Answer: c.Answer, Terms: c.Terms, Version: version, Digest: c.Seal.Manifest,
-		Author: s.Author, Submitter: s.Submitter, Registrar: s.Registrar, Editors: union(s.Editors, c.Editors)}, f)
+		Author: s.Author, Submitter: s.Submitter, Registrar: s.Registrar, Editors: union(union(s.Editors, c.Editors), s.CoDrafters), Former: s.Former}, f)
 }
 
 // again hands a returned or recalled item in once more. Rework takes the place of what was under review first, so that
@@ -134,7 +140,7 @@ func (s State) again(c Submit, version int, f Facts) ([]Event, error) {
 	state := s.Case
 	if c.Seal.Manifest != state.Digest {
 		var err error
-		if edited, err = s.ask(state, review.Edit{Version: version, Digest: c.Seal.Manifest, Editors: union(s.Editors, c.Editors), Small: c.Small}, f); err != nil {
+		if edited, err = s.ask(state, review.Edit{Version: version, Digest: c.Seal.Manifest, Editors: union(union(s.Editors, c.Editors), s.CoDrafters), Small: c.Small}, f); err != nil {
 			return nil, err
 		}
 		for _, e := range edited {
@@ -298,7 +304,7 @@ func (s State) review(c ReviewAct, f Facts) ([]Event, error) {
 		return nil, err
 	}
 	switch cmd := c.Command.(type) {
-	case review.Open, review.Resubmit, review.Edit:
+	case review.Open, review.Resubmit, review.Edit, review.HandOver:
 		return nil, fault.New(fault.Internal, "系统不认识这个操作。请刷新页面后再试。")
 	case review.Publish:
 		return s.publish(cmd, c, f)

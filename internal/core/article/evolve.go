@@ -26,6 +26,9 @@ func (s State) Evolve(e Event) State {
 		s.Overruled = append(slices.Clone(s.Overruled), Overrule{Kind: e.Kind, Reason: e.Reason, Ref: e.Ref, By: e.By, At: e.At})
 	case Reviewed:
 		s.Case = review.Evolve(s.Case, e.Event)
+		if h, ok := e.Event.(review.HandedOver); ok {
+			s = s.handedTo(h.From, h.To)
+		}
 		if at := review.ActOf(e.Event).At; !at.IsZero() {
 			s.Updated = at
 		}
@@ -70,6 +73,7 @@ func (s State) evolvePost(e Event) State {
 	case NotOut:
 		s = s.post(e.Account, e.At, func(p *Publication) { p.State, p.At, p.Message = PostRefused, e.At, e.Reason })
 	default: // events of no target were folded before
+		return s.evolveDrafters(e)
 	}
 	return s
 }
