@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -21,22 +22,23 @@ import (
 
 // Articles (稿件) are the use cases on manuscripts. Start at Do: load, gather facts, decide, commit.
 type Articles struct {
-	Ledger   Ledger
-	Dir      *Directory
-	Rules    *Rules
-	Accounts *Accounts
-	Reads    Reads
-	Copies   Copies
-	Blobs    Blobs
-	Proofs   Proofs
-	Now      func() time.Time
-	NewID    func() string
-	BaseURL  string // public address of this installation, for pages of the built-in website
-	Demo     bool
-	Lexicons *Lexicons                                    // the bodies' own words; nil knows none
-	Changed  func(account string)                         // told of each website account whose pages show something else; nil tells nobody
-	Web      Looker                                       // asks links when somebody wants it; nil asks nothing
-	Limits   func(account.Account) (channel.Limits, bool) // what the account's platform takes; nil knows none
+	Ledger    Ledger
+	Templates *Templates // texts signed beforehand; nil knows none
+	Dir       *Directory
+	Rules     *Rules
+	Accounts  *Accounts
+	Reads     Reads
+	Copies    Copies
+	Blobs     Blobs
+	Proofs    Proofs
+	Now       func() time.Time
+	NewID     func() string
+	BaseURL   string // public address of this installation, for pages of the built-in website
+	Demo      bool
+	Lexicons  *Lexicons                                    // the bodies' own words; nil knows none
+	Changed   func(account string)                         // told of each website account whose pages show something else; nil tells nobody
+	Web       Looker                                       // asks links when somebody wants it; nil asks nothing
+	Limits    func(account.Account) (channel.Limits, bool) // what the account's platform takes; nil knows none
 
 	states  *cache[article.State]
 	stories *cache[[]happening]
@@ -61,6 +63,7 @@ type opened struct {
 	folded[article.State]
 	org        org.State
 	orgVersion int64
+	rests      map[string]int64 // other streams that a decision rests on, such as a template's
 }
 
 // open loads an article that the actor may read; anything else is fault.NotFound, so that nobody learns what exists.
@@ -162,7 +165,7 @@ func holdsPlace(o opened, place, person string, now time.Time) bool {
 // facts gathers what every decision on an article needs to know.
 func (a *Articles) facts(actor Actor, o opened, shown string, now time.Time) article.Facts {
 	return article.Facts{Actor: actor.Person, Now: now, Review: review.Facts{
-		Actor: actor.Person, Now: now, Directory: o.org, Shown: shown, SteppedUp: actor.SteppedUp,
+		Actor: actor.Person, Now: now, Directory: o.state.Roll(o.org), Shown: shown, SteppedUp: actor.SteppedUp,
 		PassIf: a.Rules.PassIf, Stood: review.Stood(workday.Default()), Rank: func(a, b string) int { return o.org.Rank(a, b, now) },
 	}}
 }
@@ -190,6 +193,7 @@ func commitOf(actor string, o opened, id, body string, events []article.Event, c
 		Content: content, Jobs: JobsOf(id, events), Exec: execsOf(id, body, events, now)}
 	if o.orgVersion > 0 {
 		c.Unmoved = map[string]int64{OrgStream(body): o.orgVersion}
+		maps.Copy(c.Unmoved, o.rests)
 	}
 	return c, nil
 }

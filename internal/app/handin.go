@@ -42,6 +42,7 @@ type prepared struct {
 	own      ownWords
 	dead     []string            // links found dead
 	codes    map[string][]string // what the QR codes in the pictures say, by digest
+	rests    map[string]int64    // streams that the hand-in rests on
 }
 
 // ownWords are what a body itself wants its drafts to be examined with (现行词库).
@@ -235,7 +236,7 @@ func (a *Articles) policyFacts(ctx context.Context, o opened, p prepared, now ti
 		f.Submitter = &w
 	}
 	plain := p.draft.Source.PlainText().Text
-	f.Item = policy.Item{Origin: m.Origin, Title: p.draft.Source.Title, Text: plain, Column: m.Column, EventDate: m.EventDate,
+	f.Item = policy.Item{Origin: originFor(p.book, m.Origin), Title: p.draft.Source.Title, Text: plain, Column: m.Column, EventDate: m.EventDate,
 		Media: kinds(p.draft), Declared: m.Declared, Fields: m.Fields, Concerns: m.Concerns}
 	for _, file := range m.Originals {
 		f.Item.Files = append(f.Item.Files, policy.File{Kind: file.Kind, Format: file.Format, Name: file.Name})
@@ -530,7 +531,10 @@ func (a *Articles) handing(ctx context.Context, actor Actor, o opened, d article
 	if err != nil {
 		return article.Handed{}, p, nil, err
 	}
-	h := article.Handed{Save: save, Answer: p.answer, Terms: review.Terms{PackDigest: p.book.Digest(), Places: p.answer.Places}, Pack: p.book.ID(), PackDigest: p.book.Digest(), Lexicons: p.own.digests(), Open: p.open()}
+	h := article.Handed{Save: save, Answer: p.answer, Terms: review.Terms{PackDigest: p.book.Digest(), Places: p.answer.Places}, Pack: p.book.ID(), PackDigest: p.book.Digest(), Lexicons: p.own.digests(), Open: p.open(), Draft: d}
+	if h.Basis, err = a.basis(ctx, o, &p); err != nil {
+		return h, p, nil, err
+	}
 	seal, sealed, err := a.seal(o, p, save)
 	if err != nil {
 		return h, p, nil, err
@@ -591,7 +595,7 @@ func (a *Articles) submit(ctx context.Context, actor Actor, id, base string) err
 		return err
 	}
 	now := a.Now().UTC()
-	h, _, content, err := a.handing(ctx, actor, o, d, copy, article.WhySubmitted, now)
+	h, p, content, err := a.handing(ctx, actor, o, d, copy, article.WhySubmitted, now)
 	if err != nil {
 		return err
 	}
@@ -599,6 +603,7 @@ func (a *Articles) submit(ctx context.Context, actor Actor, id, base string) err
 	if err != nil {
 		return err
 	}
+	o.rests = p.rests
 	events, err := article.Decide(o.state, article.Submit{Handed: h, Small: small}, a.facts(actor, o, h.Seal.Manifest, now))
 	if err != nil {
 		return inWords(err, o.org)

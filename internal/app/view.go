@@ -157,6 +157,7 @@ type ArticleView struct {
 	EditReason  string           `json:"edit_reason"`
 	Source      source.Document  `json:"source"`
 	Meta        article.Meta     `json:"meta"`
+	Template    *TemplateUsed    `json:"template,omitempty"`
 	Version     int              `json:"version"`
 	Versions    []VersionView    `json:"versions" nullable:"false"`
 	Seal        string           `json:"seal"`
@@ -318,6 +319,7 @@ func (a *Articles) view(ctx context.Context, actor Actor, o opened) (ArticleView
 		}
 	}
 	v.Targets = a.targets(ctx, o, v.Meta)
+	v.Template = a.templateUsed(ctx, o, article.Draft{Source: v.Source, Meta: v.Meta})
 	for _, x := range s.Versions {
 		v.Versions = append(v.Versions, VersionView{N: x.N, At: shanghai(x.At), By: person(o.org, x.By), Editors: people(o.org, x.Editors), WhyText: whyText(x.Why)})
 	}
@@ -462,9 +464,12 @@ func orgUnit(s org.State, id string) org.Unit {
 	return org.Unit{ID: id, Name: id}
 }
 
-func holders(s org.State, p org.Post, now time.Time) []Holder {
+func holders(s org.State, p org.Post, now time.Time) []Holder { return holdersOf(s, s, p, now) }
+
+// holdersOf names who may act on a post, as a directory knows them.
+func holdersOf(s org.State, d review.Directory, p org.Post, now time.Time) []Holder {
 	out := []Holder{}
-	for _, h := range s.Holders(p, now) {
+	for _, h := range d.Holders(p, now) {
 		x := Holder{ID: h.Person, Name: person(s, h.Person).Name}
 		if h.Delegation != nil {
 			x.Via = "受" + person(s, h.Delegation.From).Name + "委托"
@@ -478,7 +483,7 @@ func holders(s org.State, p org.Post, now time.Time) []Holder {
 func (a *Articles) route(ctx context.Context, o opened, now time.Time) []StepView {
 	c := o.state.Case
 	open := map[int]bool{}
-	for _, t := range review.Waiting(c, review.Facts{Now: now, Directory: o.org}) {
+	for _, t := range review.Waiting(c, review.Facts{Now: now, Directory: o.state.Roll(o.org)}) {
 		if !t.Release {
 			open[t.Row] = true
 		}
@@ -509,7 +514,7 @@ func (a *Articles) route(ctx context.Context, o opened, now time.Time) []StepVie
 
 func (a *Articles) row(ctx context.Context, o opened, r review.Row, now time.Time) RowView {
 	post := org.Post{Role: r.Role, Unit: r.UnitName, InChargeOf: r.InChargeOf}
-	v := RowView{Post: postText(o.org, post), Unit: unit(o.org, r.UnitName), Holders: holders(o.org, post, now)}
+	v := RowView{Post: postText(o.org, post), Unit: unit(o.org, r.UnitName), Holders: holdersOf(o.org, o.state.Roll(o.org), post, now)}
 	if r.For != "" {
 		v.For = person(o.org, r.For).Name
 		v.Holders = []Holder{{ID: r.For, Name: v.For}}
@@ -608,7 +613,7 @@ func (a *Articles) waiting(o opened, now time.Time) string {
 	default: // review, ready, publishing: below
 	}
 	var parts []string
-	for _, t := range review.Waiting(s.Case, review.Facts{Now: now, Directory: o.org}) {
+	for _, t := range review.Waiting(s.Case, review.Facts{Now: now, Directory: s.Roll(o.org)}) {
 		label := t.Step.Label
 		if t.Release {
 			label = "发布"

@@ -163,16 +163,27 @@ func (s State) turn(no int, content string, f Facts) (Version, org.Holder, error
 	case !waits:
 		return v, org.Holder{}, fault.New(fault.Refused, "这一版已经签发完毕，不用再办。")
 	}
-	holders := f.Directory.Holders(signer.Post(), f.Now)
-	i := slices.IndexFunc(holders, func(h org.Holder) bool { return h.Person == f.Actor })
-	if i < 0 {
+	holder, holds := f.holder(signer)
+	if !holds {
 		err := fault.New(fault.Forbidden, "这份模板由担任“%s”的人签发，您现在不担任这个岗位，也没有受其委托。", signer.Role)
 		if signer.Clause != "" {
 			err = err.Cite(fault.Cite(signer.Clause))
 		}
 		return v, org.Holder{}, err
 	}
-	return v, holders[i], nil
+	return v, holder, nil
+}
+
+// holder is by what the actor may sign in a signer's place.
+func (f Facts) holder(s Signer) (org.Holder, bool) {
+	for _, p := range s.Posts() {
+		for _, h := range f.Directory.Holders(p, f.Now) {
+			if h.Person == f.Actor {
+				return h, true
+			}
+		}
+	}
+	return org.Holder{}, false
 }
 
 // withdraw: who keeps the template, who signed or has to sign it, and who keeps the body may take it out of use.
@@ -189,7 +200,7 @@ func (s State) withdraw(c Withdraw, f Facts) ([]Event, error) {
 func (s State) signs(f Facts) bool {
 	for _, v := range s.Versions {
 		for _, x := range v.Signers {
-			if slices.ContainsFunc(f.Directory.Holders(x.Post(), f.Now), func(h org.Holder) bool { return h.Person == f.Actor }) {
+			if _, holds := f.holder(x); holds {
 				return true
 			}
 		}

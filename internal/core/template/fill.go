@@ -14,24 +14,33 @@ import (
 // Fill puts the values into the blanks and returns the finished document. What is wrong with a value comes back as
 // fault.Invalid with the place "values.<name>", all of them at once.
 func (t Text) Fill(values map[string]string) (source.Document, error) {
-	bad := fault.New(fault.Invalid, "有填空项没有填好，请按提示修改。")
+	d, wrong := t.Sketch(values)
+	if len(wrong) > 0 {
+		err := fault.New(fault.Invalid, "有填空项没有填好，请按提示修改。")
+		err.Fields = wrong
+		return source.Document{}, err
+	}
+	return d, nil
+}
+
+// Sketch is Fill for somebody who is still filling in: what is not right yet stands as 【name】, and is listed.
+func (t Text) Sketch(values map[string]string) (source.Document, []fault.Field) {
+	var bad []fault.Field
 	show := map[string]string{}
 	for _, b := range t.Blanks {
 		words, wrong := b.Show(values[b.Name])
 		if wrong != "" {
-			bad = bad.At("values."+b.Name, wrong)
+			bad = append(bad, fault.Field{Path: "values." + b.Name, Text: wrong})
+			words = "【" + b.Name + "】"
 		}
 		show[b.Name] = words
 	}
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		if _, known := t.blank(name); !known {
-			bad = bad.At("values."+name, "模板里没有“"+name+"”这个填空项")
+			bad = append(bad, fault.Field{Path: "values." + name, Text: "模板里没有“" + name + "”这个填空项"})
 		}
 	}
-	if len(bad.Fields) > 0 {
-		return source.Document{}, bad
-	}
-	return t.put(show), nil
+	return t.put(show), bad
 }
 
 // put replaces each mark by the words for its blank. The text of a blank is never looked at again: a brace in it is a brace.

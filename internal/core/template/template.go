@@ -45,11 +45,17 @@ type Signer struct {
 	Verb       string `json:"verb,omitempty"`
 	Label      string `json:"label,omitempty"`
 	Clause     string `json:"clause,omitempty"`
+
+	Or []Signer `json:"or,omitempty"` // other posts, one of which may sign in its place (或签)
 }
 
-// Post is what the directory is asked for.
-func (s Signer) Post() org.Post {
-	return org.Post{Role: s.Role, Unit: s.Unit, InChargeOf: s.InChargeOf, Verb: s.Verb}
+// Posts are what the directory is asked for: a holder of any of them may sign.
+func (s Signer) Posts() []org.Post {
+	out := []org.Post{{Role: s.Role, Unit: s.Unit, InChargeOf: s.InChargeOf, Verb: s.Verb}}
+	for _, other := range s.Or {
+		out = append(out, other.Posts()...)
+	}
+	return out
 }
 
 // Signature is one leader's, on the digest that was shown.

@@ -122,6 +122,25 @@ func TestTwoLeadersSignOneAfterTheOther(t *testing.T) {
 	}
 }
 
+func TestEitherOfTwoLeadersSigns(t *testing.T) {
+	t.Parallel()
+	either := []template.Signer{{Role: "分管领导", Unit: "局", Or: []template.Signer{{Role: "主要领导", Unit: "局"}}}}
+	first := deed{"zhang", template.Write{Name: "停课", Unit: "办", Content: "c1", Text: waterCut(), Signers: either}}
+	for _, who := range []string{"zhao", "qian"} {
+		if s := play(t, first, deed{who, template.Sign{Version: 1, Content: "c1"}}); s.Phase(today) != template.PhaseInForce {
+			t.Errorf("signed by %s it is %s", who, s.Phase(today))
+		}
+	}
+}
+
+func TestASketchShowsWhatIsStillToFill(t *testing.T) {
+	t.Parallel()
+	d, wrong := waterCut().Sketch(map[string]string{"地点": "望江路", "水压": "9"})
+	if d.Title != "关于望江路临时停水的通知" || !strings.Contains(d.PlainText().Text, "水压降至【水压】") || len(wrong) != 5 {
+		t.Errorf("%s, %v", d.PlainText().Text, wrong)
+	}
+}
+
 func TestAnExpiredVersionIsNotSigned(t *testing.T) {
 	t.Parallel()
 	f := facts("zhao")
