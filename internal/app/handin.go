@@ -48,6 +48,8 @@ type prepared struct {
 // ownWords are what a body itself wants its drafts to be examined with (现行词库).
 type ownWords struct {
 	lexicons   []*check.Lexicon
+	known      *check.Knowledge // wrong writings and former names of its own lists
+	roster     []check.Official // its leaders
 	exceptions []string
 	units      []string // the unit that drafts, and those above it
 	hosts      []string // of the public website
@@ -61,6 +63,7 @@ func (a *Articles) ownWords(ctx context.Context, o opened, now time.Time) (ownWo
 	}
 	var err error
 	w.lexicons, err = a.Lexicons.InForce(ctx, o.state.Body)
+	w.known, w.roster = ownLists(w.lexicons)
 	for _, l := range w.lexicons {
 		w.exceptions = append(w.exceptions, l.Allowed(now.In(workday.Zone).Format(time.DateOnly))...)
 	}
@@ -430,7 +433,7 @@ func subject(p prepared, i int, post channel.Post, now time.Time) check.Subject 
 	s := render.Subject(p.draft.Source, post)
 	s.Origin, s.Event, s.Today, s.Fields = m.Origin, m.EventDate, now.In(workday.Zone).Format(time.DateOnly), m.Fields
 	s.Lexicons, s.Exceptions, s.Units, s.Domains = p.own.lexicons, p.own.exceptions, p.own.units, p.own.hosts
-	s.Dead = p.dead
+	s.Dead, s.Own, s.Roster = p.dead, p.own.known, p.own.roster
 	for i, m := range s.Media {
 		s.Media[i].Codes = p.codes[m.Digest]
 	}

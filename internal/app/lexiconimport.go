@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -66,7 +67,7 @@ func (l *Lexicons) Import(ctx context.Context, actor Actor, id string, in Lexico
 	if err != nil {
 		return ImportPreview{}, err
 	}
-	rows, p := in.read(before)
+	rows, p := in.read(h.state.Kind, before)
 	changes := lexicon.Changes(before, rows, in.Alone, in.Why)
 	d := lexicon.Diff(before, rows)
 	if !in.Alone {
@@ -93,35 +94,38 @@ func (l *Lexicons) Import(ctx context.Context, actor Actor, id string, in Lexico
 }
 
 // read checks the lines: each word once, with a reason, and usable.
-func (in LexiconImport) read(before []check.Entry) ([]check.Entry, ImportPreview) {
+func (in LexiconImport) read(kind check.Kind, before []check.Entry) ([]check.Entry, ImportPreview) {
 	p := ImportPreview{Problems: []LineProblem{}}
 	old := make(map[string]check.Entry, len(before))
 	for _, e := range before {
-		old[e.Term] = e
+		old[e.Key()] = e
 	}
 	lines := map[string]int{}
 	var entries []check.Entry
 	for _, r := range in.Rows {
 		e := r.Entry
-		if was, ok := old[e.Term]; ok && r.Over != nil {
+		if was, ok := old[e.Key()]; ok && r.Over != nil {
 			e = r.Over(was)
+		}
+		if kind == check.Words && e.Right != "" { // a plain list of words with the right ones
+			e.Note, e.Right = cmp.Or(e.Note, e.Right), ""
 		}
 		if e.Why == "" {
 			e.Why = strings.TrimSpace(in.Why)
 		}
 		problems := r.Problems
-		if err := check.CheckEntries([]check.Entry{e}); err != nil {
+		if err := check.CheckList(kind, []check.Entry{e}); err != nil {
 			for _, f := range fault.Of(err).Fields {
 				problems = append(problems, f.Text)
 			}
 		}
-		if first, twice := lines[e.Term]; twice {
-			problems = append(problems, fmt.Sprintf("“%s”与第 %d 行重复，请只留一行。", e.Term, first))
+		if first, twice := lines[e.Key()]; twice {
+			problems = append(problems, fmt.Sprintf("“%s”与第 %d 行重复，请只留一行。", e.Key(), first))
 		}
 		if e.Why == "" {
 			problems = append(problems, "没有写明为什么收录，请填写“原因”一列，或在导入时统一填写。")
 		}
-		lines[e.Term] = r.Line
+		lines[e.Key()] = r.Line
 		for _, text := range problems {
 			p.Problems = append(p.Problems, LineProblem{r.Line, text})
 		}

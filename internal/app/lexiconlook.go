@@ -41,7 +41,7 @@ func (l *Lexicons) lookFor(ctx context.Context, s Scan, lex *check.Lexicon) (loo
 		k.channels[a.ID] = a.Channel
 	}
 	k.org, _, err = l.Dir.Body(ctx, s.Body)
-	c, _ := check.ByID("lexicon")
+	c, _ := check.ByID(lex.Kind.Check())
 	k.check = []check.Assigned{{Check: c}}
 	return k, err
 }
@@ -53,7 +53,8 @@ func (k looking) at(t ScanText) ([]ScanHit, int, error) {
 		return nil, 0, err
 	}
 	plain := d.Source.PlainText()
-	s := check.Subject{Title: d.Source.Title, Summary: d.Source.Summary, Byline: d.Source.Byline, Text: plain.Text, Spans: plain.Spans,
+	own, roster := ownLists([]*check.Lexicon{k.lexicon})
+	s := check.Subject{Own: own, Roster: roster, Title: d.Source.Title, Summary: d.Source.Summary, Byline: d.Source.Byline, Text: plain.Text, Spans: plain.Spans,
 		Today: k.today, Lexicons: []*check.Lexicon{k.lexicon}, Exceptions: k.exceptions, Units: unitsAbove(k.org, t.Unit)}
 	type place struct {
 		block, text string
@@ -64,7 +65,7 @@ func (k looking) at(t ScanText) ([]ScanHit, int, error) {
 	for _, channel := range k.channelsOf(d.Meta) {
 		s.Channel = channel
 		for _, f := range check.Run(k.check, s) {
-			if p := (place{f.Block, f.Text, f.Start, f.End}); !seen[p] {
+			if p := (place{f.Block, f.Text, f.Start, f.End}); !seen[p] && k.ofTheList(f) {
 				seen[p] = true
 				if n++; len(hits) < scanMost {
 					hits = append(hits, words.hit(t, s, f))
@@ -76,6 +77,12 @@ func (k looking) at(t ScanText) ([]ScanHit, int, error) {
 		hits[i].N = int64(i + 1)
 	}
 	return hits, n, nil
+}
+
+// ofTheList reports whether a finding comes from the list tried out: the checks of wrong writings and former names know
+// the product's as well.
+func (k looking) ofTheList(f check.Finding) bool {
+	return k.lexicon.Own == nil || slices.ContainsFunc(k.lexicon.Entries, func(e check.Entry) bool { return e.Term == f.Text })
 }
 
 // channelsOf lists the channels an article is meant for, each once; one unknown channel where none is.

@@ -19,6 +19,7 @@ type LexiconRow struct {
 	ID        string
 	Body      string
 	Name      string
+	Kind      check.Kind
 	Version   int64
 	Entries   int64
 	On        int64
@@ -91,8 +92,8 @@ func (l *Lexicons) open(ctx context.Context, actor Actor, id string) (heldLexico
 	return h, err
 }
 
-// Open makes a lexicon in the actor's body and returns its id.
-func (l *Lexicons) Open(ctx context.Context, actor Actor, name string) (string, error) {
+// Open makes a lexicon of that kind in the actor's body and returns its id.
+func (l *Lexicons) Open(ctx context.Context, actor Actor, name string, kind check.Kind) (string, error) {
 	h := heldLexicon{id: l.NewID()}
 	var err error
 	if h.org, h.orgVersion, err = l.Dir.Body(ctx, actor.Body); err != nil {
@@ -107,7 +108,7 @@ func (l *Lexicons) Open(ctx context.Context, actor Actor, name string) (string, 
 		return "", fault.New(fault.Conflict, "本单位已经有名为“%s”的词库，请换一个名称，或打开那个词库修改。", name).At("name", "与已有词库重名")
 	}
 	reserve := Reservation{Scope: "lexicon/" + actor.Body, Key: name, Owner: LexiconStream(h.id)}
-	_, err = l.do(ctx, actor, h, lexicon.Open{Name: name}, nil, reserve)
+	_, err = l.do(ctx, actor, h, lexicon.Open{Name: name, Kind: kind}, nil, reserve)
 	return h.id, err
 }
 
@@ -205,7 +206,7 @@ func (l *Lexicons) replay(ctx context.Context, s lexicon.State, version int) ([]
 			changes = append(changes, some...)
 		}
 		var err error
-		if entries, err = lexicon.Apply(entries, changes); err != nil {
+		if entries, err = lexicon.Apply(s.Kind, entries, changes); err != nil {
 			return nil, err
 		}
 	}
@@ -246,7 +247,7 @@ func (l *Lexicons) ready(ctx context.Context, id, name string, version int, dige
 		if err != nil {
 			return nil, err
 		}
-		lex, err := check.ReadLexicon(entries)
+		lex, err := check.ReadList(f.state.Kind, entries)
 		if err != nil {
 			return nil, err
 		}

@@ -42,7 +42,7 @@ func putWords(entries ...check.Entry) []lexicon.Change {
 // kept opens a lexicon with these words and switches it on.
 func kept(t testing.TB, h *apptest.House, who app.Actor, name string, entries ...check.Entry) string {
 	t.Helper()
-	id, err := h.Lexicons.Open(t.Context(), who, name)
+	id, err := h.Lexicons.Open(t.Context(), who, name, check.Words)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,6 +65,75 @@ func both(t *testing.T, test func(t *testing.T, h *apptest.House)) {
 			test(t, apptest.Open(t, url(t)))
 		})
 	}
+}
+
+// keptList opens a list of another kind with these entries and switches it on.
+func keptList(t testing.TB, h *apptest.House, who app.Actor, kind check.Kind, entries ...check.Entry) string {
+	t.Helper()
+	id, err := h.Lexicons.Open(t.Context(), who, kind.Title(), kind)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.Lexicons.Edit(t.Context(), who, id, putWords(entries...), "edit", 0); err != nil {
+		t.Fatal(err)
+	}
+	if err := h.Lexicons.Switch(t.Context(), who, id, 1); err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+func TestABodysOwnListsCountAtEveryCheck(t *testing.T) {
+	both(t, func(t *testing.T, h *apptest.House) {
+		who := keeper(t, h)
+		const text = "横塘镇招商办与恒塘镇各村座谈，镇长王建国主持。"
+		article := h.Write(t, apptest.Author, "座谈会召开", apptest.Township(apptest.Website), text)
+		typos := keptList(t, h, who, check.Typos, check.Entry{Term: "恒塘镇", Right: "横塘镇"})
+		keptList(t, h, who, check.Names, check.Entry{Term: "横塘镇招商办", Right: "横塘镇经济发展办", From: "2025-03-01"})
+		keptList(t, h, who, check.Leaders, check.Entry{Term: "王建国", Title: "副镇长", Order: 2}, check.Entry{Term: "李明华", Title: "镇长", Order: 1})
+		want := []string{"name_title 镇长", "outdated_org 横塘镇招商办", "typo 恒塘镇"}
+		own := func(found []app.FindingView) (out []string) {
+			for _, f := range found {
+				if slices.Contains([]string{"typo", "outdated_org", "name_title"}, f.Kind) {
+					out = append(out, f.Kind+" "+string([]rune(text)[f.Start:f.End]))
+				}
+			}
+			slices.Sort(out)
+			return out
+		}
+		saved, err := h.Articles.Check(t.Context(), apptest.As(apptest.Author), article)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, own(saved.Findings)); diff != "" {
+			t.Error("on saving: ", diff)
+		}
+		draft, err := h.Articles.CheckText(t.Context(), apptest.As(apptest.Author), article, typed("座谈会召开", text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, own(draft.Findings)); diff != "" {
+			t.Error("while writing: ", diff)
+		}
+		if err := h.Articles.Submit(t.Context(), apptest.As(apptest.Author), article, h.View(t, apptest.Author, article).Base); fault.CodeOf(err) != fault.Refused {
+			t.Errorf("handed in with what the body's own lists say is wrong: %v", err)
+		}
+		if err := h.Articles.SaveVersion(t.Context(), apptest.As(apptest.Author), article, h.View(t, apptest.Author, article).Base); err != nil {
+			t.Fatal(err)
+		}
+		scan, err := h.Lexicons.StartScan(t.Context(), who, typos, 0, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tick(t, h)
+		tick(t, h)
+		if scan, _ = h.Lexicons.Scanned(t.Context(), who, scan.ID); scan.State != app.ScanDone || scan.Hits != 1 {
+			t.Errorf("the trial of the wrong writings found %d, want the one of the list", scan.Hits)
+		}
+		if _, err := h.Lexicons.Open(t.Context(), who, "未知", "people"); fault.CodeOf(err) != fault.Invalid {
+			t.Errorf("opened a list of an unknown kind: %v", err)
+		}
+	})
 }
 
 func lexiconHits(t *testing.T, h *apptest.House, id string) []string {
@@ -135,7 +204,7 @@ func TestOnlyKeepersChangeALexiconAndOnlyTheirBodys(t *testing.T) {
 	who, ctx := keeper(t, h), t.Context()
 	id := kept(t, h, who, "易错词", check.Entry{Term: "微信"})
 	other := apptest.As(apptest.Author)
-	_, err := h.Lexicons.Open(ctx, other, "另一个")
+	_, err := h.Lexicons.Open(ctx, other, "另一个", check.Words)
 	forbidden := []error{err, h.Lexicons.Switch(ctx, other, id, 0)}
 	_, err = h.Lexicons.Edit(ctx, other, id, putWords(check.Entry{Term: "支付"}), "edit", 1)
 	forbidden = append(forbidden, err)
@@ -153,7 +222,7 @@ func TestOnlyKeepersChangeALexiconAndOnlyTheirBodys(t *testing.T) {
 	if _, err := h.Lexicons.Get(ctx, foreign, id); fault.CodeOf(err) != fault.NotFound {
 		t.Errorf("another body sees it: %v", err)
 	}
-	if _, err := h.Lexicons.Open(ctx, who, "易错词"); fault.CodeOf(err) != fault.Conflict {
+	if _, err := h.Lexicons.Open(ctx, who, "易错词", check.Words); fault.CodeOf(err) != fault.Conflict {
 		t.Errorf("two of one name: %v", err)
 	}
 	if _, err := h.Lexicons.Edit(ctx, who, id, putWords(check.Entry{Term: "支付"}), "edit", 0); fault.CodeOf(err) != fault.Conflict {

@@ -178,7 +178,7 @@ func benchScan(b *testing.B, h *apptest.House, n int) {
 		shelve(b, h, texts[:min(len(texts), n-i)])
 	}
 	start := time.Now()
-	if _, _, err := h.Lexicons.Export(b.Context(), who, id, 0); err != nil { // makes the lexicon ready
+	if _, err := h.Lexicons.Export(b.Context(), who, id, 0); err != nil { // makes the lexicon ready
 		b.Fatal(err)
 	}
 	ready := time.Since(start).Seconds()

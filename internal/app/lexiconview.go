@@ -15,18 +15,21 @@ import (
 
 // LexiconView is one lexicon as people see it. Keep says whether the reader may change it.
 type LexiconView struct {
-	ID        string    `json:"id"`
-	Name      string    `json:"name"`
-	Version   int       `json:"version" doc:"the latest version, 0 = no words yet"`
-	Entries   int       `json:"entries"`
-	On        int       `json:"on" doc:"the version in force, 0 = switched off"`
-	UpdatedAt time.Time `json:"updated_at"`
-	Keep      bool      `json:"keep" doc:"the reader may change it"`
-	Reason    string    `json:"reason" doc:"why not"`
+	ID        string     `json:"id"`
+	Name      string     `json:"name"`
+	Kind      check.Kind `json:"kind" enum:",typos,names,leaders" doc:"what its entries are: words, wrong writings, former names, leaders"`
+	KindText  string     `json:"kind_text"`
+	Version   int        `json:"version" doc:"the latest version, 0 = no words yet"`
+	Entries   int        `json:"entries"`
+	On        int        `json:"on" doc:"the version in force, 0 = switched off"`
+	UpdatedAt time.Time  `json:"updated_at"`
+	Keep      bool       `json:"keep" doc:"the reader may change it"`
+	Reason    string     `json:"reason" doc:"why not"`
 }
 
 // WordView is one entry of a lexicon, with the name of who added it.
 type WordView struct {
+	Key         string         `json:"key" doc:"names the entry within its list"`
 	Term        string         `json:"term"`
 	Severity    check.Severity `json:"severity"`
 	Note        string         `json:"note"`
@@ -40,6 +43,11 @@ type WordView struct {
 	AddedBy     Ref            `json:"added_by"`
 	AddedAt     string         `json:"added_at"`
 	Why         string         `json:"why"`
+	Right       string         `json:"right" doc:"what to write instead, of wrong writings and former names"`
+	Title       string         `json:"title" doc:"of a leader"`
+	Unit        string         `json:"unit" doc:"of a leader"`
+	From        string         `json:"from" doc:"of a former name the day of the change, of a leader the first in office"`
+	Order       int            `json:"order" doc:"of a leader, 0 = behind those with a number"`
 }
 
 // LexiconVersionView says who made a version, when and by how many changes.
@@ -110,7 +118,7 @@ func (l *Lexicons) MayOpen(st org.State, actor Actor) Action {
 }
 
 func (l *Lexicons) view(r LexiconRow, st org.State, actor Actor) LexiconView {
-	v := LexiconView{ID: r.ID, Name: r.Name, Version: int(r.Version), Entries: int(r.Entries), On: int(r.On), UpdatedAt: r.UpdatedAt.In(workday.Zone)}
+	v := LexiconView{ID: r.ID, Name: r.Name, Kind: r.Kind, KindText: r.Kind.Title(), Version: int(r.Version), Entries: int(r.Entries), On: int(r.On), UpdatedAt: r.UpdatedAt.In(workday.Zone)}
 	_, err := lexicon.Decide(lexicon.State{Name: r.Name}, lexicon.SwitchOff{}, lexicon.Facts{Actor: actor.Person, Keeper: keeps(st, actor.Person, l.Now())})
 	if v.Keep = err == nil; err != nil {
 		v.Reason = fault.Of(err).Message
@@ -118,7 +126,7 @@ func (l *Lexicons) view(r LexiconRow, st org.State, actor Actor) LexiconView {
 	return v
 }
 
-// Entries lists the entries of a version (0 = the latest) whose term, note or reason holds the text, from after a term
+// Entries lists the entries of a version (0 = the latest) in whose words the text stands, from after a key
 // on, in the order in which they were put.
 func (l *Lexicons) Entries(ctx context.Context, actor Actor, id string, version int, text, after string, limit int) (page []WordView, next string, err error) {
 	h, err := l.open(ctx, actor, id)
@@ -135,10 +143,10 @@ func (l *Lexicons) Entries(ctx context.Context, actor Actor, id string, version 
 		e := &entries[i]
 		switch {
 		case !begun:
-			begun = e.Term == after
-		case text != "" && !strings.Contains(e.Term, text) && !strings.Contains(e.Note, text) && !strings.Contains(e.Why, text):
+			begun = e.Key() == after
+		case text != "" && !strings.Contains(strings.Join([]string{e.Term, e.Note, e.Why, e.Right, e.Title, e.Unit}, "\n"), text):
 		case len(page) == limit:
-			return page, page[limit-1].Term, nil
+			return page, page[limit-1].Key, nil
 		default:
 			page = append(page, wordView(*e, h.org))
 		}
@@ -238,7 +246,7 @@ func wordViews(entries []check.Entry, st org.State) []WordView {
 
 func wordView(e check.Entry, st org.State) WordView {
 	full := func(s []string) []string { return append([]string{}, s...) }
-	return WordView{Term: e.Term, Severity: e.Severity, Note: e.Note, Exceptions: full(e.Exceptions), Channels: full(e.Scope.Channels),
+	return WordView{Key: e.Key(), Right: e.Right, Title: e.Title, Unit: e.Unit, From: e.From, Order: e.Order, Term: e.Term, Severity: e.Severity, Note: e.Note, Exceptions: full(e.Exceptions), Channels: full(e.Scope.Channels),
 		Units: full(e.Scope.Units), Genres: full(e.Scope.Genres), Until: e.Until, Punctuation: e.Punctuation, Allow: e.Allow,
 		AddedBy: personRef(st, e.AddedBy), AddedAt: e.AddedAt, Why: e.Why}
 }
@@ -247,12 +255,19 @@ func personRef(st org.State, person string) Ref {
 	return Ref{ID: person, Name: st.Persons[person].Name}
 }
 
-// Export returns the entries of a version (0 = the latest) for writing a file, with the lexicon's name.
-func (l *Lexicons) Export(ctx context.Context, actor Actor, id string, version int) (name string, entries []check.Entry, err error) {
+// Exported is a version of a lexicon for writing a file.
+type Exported struct {
+	Name    string
+	Kind    check.Kind
+	Entries []check.Entry
+}
+
+// Export returns a version (0 = the latest) for writing a file.
+func (l *Lexicons) Export(ctx context.Context, actor Actor, id string, version int) (Exported, error) {
 	h, err := l.open(ctx, actor, id)
 	if err != nil {
-		return "", nil, err
+		return Exported{}, err
 	}
-	entries, err = l.version(ctx, h, version)
-	return h.state.Name, entries, err
+	entries, err := l.version(ctx, h, version)
+	return Exported{h.state.Name, h.state.Kind, entries}, err
 }

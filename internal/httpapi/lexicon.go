@@ -75,10 +75,15 @@ type WordInput struct {
 	Punctuation bool     `json:"punctuation,omitempty" doc:"look through punctuation that may divide words"`
 	Allow       bool     `json:"allow,omitempty" doc:"a word that stands as it is"`
 	Why         string   `json:"why" maxLength:"500"`
+	Right       string   `json:"right,omitempty" maxLength:"100" doc:"what to write instead, of wrong writings and former names"`
+	Title       string   `json:"title,omitempty" maxLength:"100" doc:"of a leader"`
+	Unit        string   `json:"unit,omitempty" maxLength:"100" doc:"of a leader"`
+	From        string   `json:"from,omitempty" maxLength:"10"`
+	Order       int      `json:"order,omitempty" minimum:"0" maximum:"9999"`
 }
 
 func (w WordInput) entry() *check.Entry {
-	return &check.Entry{Term: strings.TrimSpace(w.Term), Severity: check.Severity(w.Severity), Note: strings.TrimSpace(w.Note), Exceptions: w.Exceptions,
+	return &check.Entry{Right: strings.TrimSpace(w.Right), Title: strings.TrimSpace(w.Title), Unit: strings.TrimSpace(w.Unit), From: w.From, Order: w.Order, Term: strings.TrimSpace(w.Term), Severity: check.Severity(w.Severity), Note: strings.TrimSpace(w.Note), Exceptions: w.Exceptions,
 		Scope: check.Scope{Channels: w.Channels, Units: w.Units, Genres: w.Genres}, Until: w.Until, Punctuation: w.Punctuation, Allow: w.Allow, Why: strings.TrimSpace(w.Why)}
 }
 
@@ -152,11 +157,12 @@ func (s *server) lexicon(ctx context.Context, actor app.Actor, id string) (*repl
 func (s *server) lexiconChanges() {
 	type nameInput struct {
 		Body struct {
-			Name string `json:"name" maxLength:"100"`
+			Name string     `json:"name" maxLength:"100"`
+			Kind check.Kind `json:"kind,omitempty" enum:",typos,names,leaders" doc:"what its entries are; words when empty"`
 		}
 	}
 	route(s, http.MethodPost, "/lexicons", "open-lexicon", "新建词库", http.StatusCreated, func(ctx context.Context, actor app.Actor, in *nameInput) (*reply[app.LexiconView], error) {
-		id, err := s.Lexicons.Open(ctx, actor, in.Body.Name)
+		id, err := s.Lexicons.Open(ctx, actor, in.Body.Name, in.Body.Kind)
 		if err != nil {
 			return nil, err
 		}
@@ -168,7 +174,7 @@ func (s *server) lexiconChanges() {
 			Seen   int         `json:"seen" minimum:"0" doc:"the latest version the page showed"`
 			Put    []WordInput `json:"put,omitempty" maxItems:"500"`
 			Retire []struct {
-				Term string `json:"term" maxLength:"200"`
+				Term string `json:"term" maxLength:"200" doc:"the key of the entry"`
 				Why  string `json:"why" maxLength:"500"`
 			} `json:"retire,omitempty" maxItems:"500"`
 		}
@@ -258,7 +264,7 @@ func (s *server) exportWords(w http.ResponseWriter, r *http.Request) {
 		if err != nil {
 			return fault.New(fault.Invalid, "词库版本号不对，请刷新页面后再试。").At("version", "应当是数字")
 		}
-		name, entries, err := s.Lexicons.Export(ctx, actor, r.PathValue("id"), version)
+		x, err := s.Lexicons.Export(ctx, actor, r.PathValue("id"), version)
 		if err != nil {
 			return err
 		}
@@ -266,17 +272,17 @@ func (s *server) exportWords(w http.ResponseWriter, r *http.Request) {
 		if err != nil {
 			return err
 		}
-		written := make([]wordlist.Written, len(entries))
-		for i, e := range entries {
+		written := make([]wordlist.Written, len(x.Entries))
+		for i, e := range x.Entries {
 			written[i] = wordlist.Written{Entry: e, By: st.Persons[e.AddedBy].Name}
 		}
 		format := cmp.Or(q.Get("format"), "csv")
 		var b bytes.Buffer
-		if err := wordlist.Write(&b, format, written); err != nil {
+		if err := wordlist.Write(&b, x.Kind, format, written); err != nil {
 			return err
 		}
 		w.Header().Set("Content-Type", cmp.Or(mime.TypeByExtension("."+format), "application/octet-stream"))
-		w.Header().Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(fmt.Sprintf("词库-%s.%s", name, format)))
+		w.Header().Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(fmt.Sprintf("词库-%s.%s", x.Name, format)))
 		_, err = w.Write(b.Bytes())
 		return err
 	})

@@ -98,7 +98,7 @@ func TestALexiconFromItsImportToTheArticlesItConcerns(t *testing.T) {
 	if v = into[app.LexiconView](t, c.do("POST", at+"/switch", `{"version":2}`), 200); v.On != 2 {
 		t.Errorf("switched on %+v", v)
 	}
-	for path, part := range map[string]string{"/entries?q=支付": `"支付宝"`, "/versions": `"不再提示"`, "/diff?from=1&to=2": `"retired":[{"term":"QQ群"`, "/scans": scan.ID, "": `"keep":true`} {
+	for path, part := range map[string]string{"/entries?q=支付": `"支付宝"`, "/versions": `"不再提示"`, "/diff?from=1&to=2": `"retired":[{"key":"QQ群","term":"QQ群"`, "/scans": scan.ID, "": `"keep":true`} {
 		if a := c.do("GET", at+path, ""); a.status != 200 || !strings.Contains(a.body, part) {
 			t.Errorf("%s: %d %s", path, a.status, a.body)
 		}

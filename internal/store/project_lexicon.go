@@ -30,8 +30,8 @@ func (lexiconProjector) Apply(ctx context.Context, tx Tx, entries []ledger.Entry
 		id := strings.TrimPrefix(e.Stream, "lexicon/")
 		switch ev := ev.(type) {
 		case lexicon.Opened:
-			_, err = tx.ExecContext(ctx, `INSERT INTO lexicons (id, body, name, version, entries, on_version, on_digest, updated_at)
-				VALUES ($1, $2, $3, 0, 0, 0, '', $4)`, id, e.Body, ev.Name, ev.At.UnixMilli())
+			_, err = tx.ExecContext(ctx, `INSERT INTO lexicons (id, body, name, kind, version, entries, on_version, on_digest, updated_at)
+				VALUES ($1, $2, $3, $4, 0, 0, 0, '', $5)`, id, e.Body, ev.Name, string(ev.Kind), ev.At.UnixMilli())
 		case lexicon.Changed:
 			_, err = tx.ExecContext(ctx, "UPDATE lexicons SET version = $2, entries = $3, updated_at = $4 WHERE id = $1", id, ev.Version, ev.Count, ev.At.UnixMilli())
 		case lexicon.SwitchedOn:
@@ -54,8 +54,8 @@ type lexiconRow struct {
 // LexiconsOf lists the lexicons of a body by name.
 func (db *DB) LexiconsOf(ctx context.Context, body string) ([]app.LexiconRow, error) {
 	rows, err := Query(ctx, db.reads, func(r *lexiconRow) []any {
-		return []any{&r.ID, &r.Body, &r.Name, &r.Version, &r.Entries, &r.On, &r.OnDigest, &r.updated}
-	}, "SELECT id, body, name, version, entries, on_version, on_digest, updated_at FROM lexicons WHERE body = $1 ORDER BY name, id", body)
+		return []any{&r.ID, &r.Body, &r.Name, &r.Kind, &r.Version, &r.Entries, &r.On, &r.OnDigest, &r.updated}
+	}, "SELECT id, body, name, kind, version, entries, on_version, on_digest, updated_at FROM lexicons WHERE body = $1 ORDER BY name, id", body)
 	if err != nil {
 		return nil, fmt.Errorf("list lexicons: %w", err)
 	}

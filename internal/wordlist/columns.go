@@ -22,11 +22,19 @@ type column struct {
 
 // columns are all columns there are, in the order in which they are written.
 var columns = []column{
-	{[]string{"词语", "词", "敏感词", "错敏词", "关键词", "term"}, text(func(e *check.Entry) *string { return &e.Term }), func(e check.Entry) string { return e.Term }, nil},
+	{[]string{"词语", "词", "敏感词", "错敏词", "关键词", "错误写法", "旧称", "曾用名", "姓名", "term"}, text(func(e *check.Entry) *string { return &e.Term }), func(e check.Entry) string { return e.Term }, nil},
 	{[]string{"严重程度", "级别", "等级", "severity"}, setSeverity, func(e check.Entry) string { return severities[e.Severity] },
 		func(e *check.Entry, old check.Entry) { e.Severity = old.Severity }},
-	{[]string{"修改建议", "建议", "说明", "备注", "正确写法", "note"}, text(func(e *check.Entry) *string { return &e.Note }), func(e check.Entry) string { return e.Note },
+	{[]string{"修改建议", "建议", "说明", "备注", "note"}, text(func(e *check.Entry) *string { return &e.Note }), func(e check.Entry) string { return e.Note },
 		func(e *check.Entry, old check.Entry) { e.Note = old.Note }},
+	{[]string{"正确写法", "现称", "改为", "right"}, text(func(e *check.Entry) *string { return &e.Right }), func(e check.Entry) string { return e.Right },
+		func(e *check.Entry, old check.Entry) { e.Right = old.Right }},
+	{[]string{"职务", "title"}, text(func(e *check.Entry) *string { return &e.Title }), func(e check.Entry) string { return e.Title }, nil},
+	{[]string{"所在单位", "unit"}, text(func(e *check.Entry) *string { return &e.Unit }), func(e check.Entry) string { return e.Unit },
+		func(e *check.Entry, old check.Entry) { e.Unit = old.Unit }},
+	{[]string{"排序", "序号", "order"}, setOrder, orderText, func(e *check.Entry, old check.Entry) { e.Order = old.Order }},
+	{[]string{"起始日期", "任职日期", "改称日期", "自", "from"}, setFrom, func(e check.Entry) string { return e.From },
+		func(e *check.Entry, old check.Entry) { e.From = old.From }},
 	{[]string{"例外", "例外词", "exceptions"}, many(func(e *check.Entry) *[]string { return &e.Exceptions }), func(e check.Entry) string { return joined(e.Exceptions) },
 		func(e *check.Entry, old check.Entry) { e.Exceptions = old.Exceptions }},
 	{[]string{"渠道", "channels"}, setChannels, channelNames,
@@ -35,7 +43,7 @@ var columns = []column{
 		func(e *check.Entry, old check.Entry) { e.Scope.Units = old.Scope.Units }},
 	{[]string{"体裁", "genres"}, many(func(e *check.Entry) *[]string { return &e.Scope.Genres }), func(e check.Entry) string { return joined(e.Scope.Genres) },
 		func(e *check.Entry, old check.Entry) { e.Scope.Genres = old.Scope.Genres }},
-	{[]string{"有效期至", "有效期", "截止日期", "until"}, setUntil, func(e check.Entry) string { return e.Until },
+	{[]string{"有效期至", "有效期", "截止日期", "离任日期", "until"}, setUntil, func(e check.Entry) string { return e.Until },
 		func(e *check.Entry, old check.Entry) { e.Until = old.Until }},
 	{[]string{"忽略标点", "punctuation"}, yesNo(func(e *check.Entry) *bool { return &e.Punctuation }), func(e check.Entry) string { return said(e.Punctuation) },
 		func(e *check.Entry, old check.Entry) { e.Punctuation = old.Punctuation }},
@@ -142,19 +150,39 @@ func channelNames(e check.Entry) string {
 	return joined(out)
 }
 
-// setUntil takes the usual ways of writing a date, and the number of days in which .xlsx keeps one.
-func setUntil(e *check.Entry, cell string) string {
+func setUntil(e *check.Entry, cell string) string { return setDay(&e.Until, "有效期", cell) }
+
+func setFrom(e *check.Entry, cell string) string { return setDay(&e.From, "起始日期", cell) }
+
+// setDay takes the usual ways of writing a date, and the number of days in which .xlsx keeps one.
+func setDay(day *string, name, cell string) string {
 	if n, err := strconv.Atoi(cell); err == nil && n > 20000 && n < 80000 {
-		e.Until = time.Date(1899, 12, 30+n, 0, 0, 0, 0, time.UTC).Format(time.DateOnly)
+		*day = time.Date(1899, 12, 30+n, 0, 0, 0, 0, time.UTC).Format(time.DateOnly)
 		return ""
 	}
 	for _, layout := range []string{time.DateOnly, "2006/1/2", "2006.1.2", "2006-1-2", "2006年1月2日"} {
 		if d, err := time.Parse(layout, cell); err == nil {
-			e.Until = d.Format(time.DateOnly)
+			*day = d.Format(time.DateOnly)
 			return ""
 		}
 	}
-	return fmt.Sprintf("有效期“%s”不是日期，请写成 2026-12-31 这样。", cell)
+	return fmt.Sprintf("%s“%s”不是日期，请写成 2026-12-31 这样。", name, cell)
+}
+
+func setOrder(e *check.Entry, cell string) string {
+	n, err := strconv.Atoi(cell)
+	if err != nil || n < 1 || n > 9999 {
+		return fmt.Sprintf("排序“%s”不是 1 到 9999 的数字。", cell)
+	}
+	e.Order = n
+	return ""
+}
+
+func orderText(e check.Entry) string {
+	if e.Order == 0 {
+		return ""
+	}
+	return strconv.Itoa(e.Order)
 }
 
 func yesNo(field func(*check.Entry) *bool) func(*check.Entry, string) string {

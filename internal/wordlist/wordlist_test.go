@@ -98,7 +98,7 @@ func TestWhatIsWrittenIsReadBack(t *testing.T) {
 		entries := rapid.SliceOfN(entry, 1, 5).Draw(t, "entries")
 		for _, format := range []string{"csv", "xlsx"} {
 			var b bytes.Buffer
-			if err := wordlist.Write(&b, format, entries); err != nil {
+			if err := wordlist.Write(&b, check.Words, format, entries); err != nil {
 				t.Fatal(err)
 			}
 			rows, err := wordlist.Read("a."+format, b.Bytes())
@@ -122,6 +122,42 @@ func TestWhatIsWrittenIsReadBack(t *testing.T) {
 	})
 }
 
+func TestListsOfEveryKindAreWrittenUnderTheirOwnNamesAndReadBack(t *testing.T) {
+	t.Parallel()
+	for kind, x := range map[check.Kind]struct {
+		head  string
+		entry check.Entry
+	}{
+		check.Typos:   {"错误写法,正确写法", check.Entry{Term: "柳西县", Right: "柳溪县", Severity: check.Should, Exceptions: []string{"柳西县道"}, Until: "2026-12-31", Why: "县名"}},
+		check.Names:   {"旧称,现称,改称日期", check.Entry{Term: "县招商局", Right: "县投资促进中心", From: "2025-03-01", Why: "机构改革"}},
+		check.Leaders: {"姓名,职务", check.Entry{Term: "王建国", Title: "县长", Unit: "县政府", Order: 2, From: "2026-03-01", Until: "2027-03-01", Why: "任免通知"}},
+	} {
+		var b bytes.Buffer
+		if err := wordlist.Write(&b, kind, "csv", []wordlist.Written{{Entry: x.entry, By: "李"}}); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.HasPrefix(strings.TrimPrefix(b.String(), "\ufeff"), x.head) {
+			t.Errorf("%s: the file begins %q, want %q", kind.Title(), firstLine(b.String()), x.head)
+		}
+		rows, err := wordlist.Read("a.csv", b.Bytes())
+		if err != nil || len(rows) != 1 {
+			t.Fatalf("%d rows, %v", len(rows), err)
+		}
+		if diff := cmp.Diff(x.entry, rows[0].Entry); diff != "" || len(rows[0].Problems) > 0 {
+			t.Errorf("%s: %s %v", kind.Title(), diff, rows[0].Problems)
+		}
+	}
+	rows, err := wordlist.Read("a.csv", []byte("姓名,职务,排序,任职日期\n王建国,县长,第一,去年\n"))
+	if err != nil || len(rows) != 1 || len(rows[0].Problems) != 2 {
+		t.Errorf("%+v %v, want a row with two problems", rows, err)
+	}
+}
+
+func firstLine(s string) string {
+	line, _, _ := strings.Cut(s, "\n")
+	return line
+}
+
 func TestManyWordsAreReadAndWritten(t *testing.T) {
 	t.Parallel()
 	var entries []wordlist.Written
@@ -130,21 +166,21 @@ func TestManyWordsAreReadAndWritten(t *testing.T) {
 	}
 	for _, format := range []string{"csv", "xlsx", "txt"} {
 		var b bytes.Buffer
-		if err := wordlist.Write(&b, format, entries); err != nil {
+		if err := wordlist.Write(&b, check.Words, format, entries); err != nil {
 			t.Fatal(err)
 		}
 		if rows, err := wordlist.Read("a."+format, b.Bytes()); err != nil || len(rows) != len(entries) {
 			t.Errorf("%s: %d rows, %v", format, len(rows), err)
 		}
 	}
-	if err := wordlist.Write(&bytes.Buffer{}, "pdf", nil); fault.CodeOf(err) != fault.Invalid {
+	if err := wordlist.Write(&bytes.Buffer{}, check.Words, "pdf", nil); fault.CodeOf(err) != fault.Invalid {
 		t.Errorf("pdf: %v", err)
 	}
 }
 
 func FuzzRead(f *testing.F) {
 	var x bytes.Buffer
-	if err := wordlist.Write(&x, "xlsx", []wordlist.Written{{Entry: check.Entry{Term: "微信"}}}); err != nil {
+	if err := wordlist.Write(&x, check.Words, "xlsx", []wordlist.Written{{Entry: check.Entry{Term: "微信"}}}); err != nil {
 		f.Fatal(err)
 	}
 	f.Add("a.xlsx", x.Bytes())

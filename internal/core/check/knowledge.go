@@ -17,6 +17,7 @@ type Knowledge struct {
 	tables  map[string]table
 	phrases phrasebook
 	like    alike
+	joined  []*Knowledge // what it is made of, when it is made of several
 }
 
 // columns says which columns a kind of file has, in the words of its first line. A file's name begins with its kind:
@@ -53,7 +54,7 @@ func ReadKnowledge(folder fs.FS) (*Knowledge, error) {
 	if err != nil {
 		return nil, err
 	}
-	k := &Knowledge{map[string]table{}, phrasebook{map[uint64][]*phrase{}, map[uint64][]*phrase{}}, alike{}}
+	k := &Knowledge{tables: map[string]table{}, phrases: phrasebook{map[uint64][]*phrase{}, map[uint64][]*phrase{}}, like: alike{}}
 	for _, name := range names {
 		kind := strings.TrimSuffix(name, ".tsv")
 		kind, _, _ = strings.Cut(kind, "_")
@@ -80,8 +81,11 @@ type wordRow struct {
 	right    string // what to write instead
 	when     condition
 	severity Severity // "" = that of the pack
-	since    string   // org: the month of the reform, "2018-03"
+	since    string   // org: the month or day of the reform, "2018-03"
 	made     bool     // typo: not listed by a person but made by rule, in typo_ime.tsv
+	own      bool     // entered by the body itself
+	except   [][]rune // own: longer words in which the pattern may stand
+	until    string   // own: the last day on which the row counts; "" = no end
 }
 
 // hit is a row that fits: text[start:end] are the wrong words.
@@ -136,8 +140,21 @@ func sameRunes(text, pattern []rune) bool {
 // scan runs visit over every row that fits a place of the text, those of the product and those of the body.
 func (s Subject) scan(kind string, text []rune, visit func(hit)) {
 	builtin().tables[kind].scan(text, visit)
-	if s.Own != nil {
-		s.Own.tables[kind].scan(text, visit)
+	s.Own.scan(kind, text, func(h hit) {
+		if (h.row.until == "" || s.Today <= h.row.until) && !h.row.excused(text, h.start, h.end) {
+			visit(h)
+		}
+	})
+}
+
+// scan runs visit over every row of k, and of those it is joined from, that fits a place of the text.
+func (k *Knowledge) scan(kind string, text []rune, visit func(hit)) {
+	if k == nil {
+		return
+	}
+	k.tables[kind].scan(text, visit)
+	for _, j := range k.joined {
+		j.scan(kind, text, visit)
 	}
 }
 

@@ -28,6 +28,12 @@ type Entry struct {
 	AddedBy     string   `json:"added_by,omitempty"`
 	AddedAt     string   `json:"added_at,omitempty"`
 	Why         string   `json:"why,omitempty"`
+
+	Right string `json:"right,omitempty"` // of Typos and Names: what to write instead
+	Title string `json:"title,omitempty"` // of Leaders: 职务; Term is the name
+	Unit  string `json:"unit,omitempty"`  // of Leaders
+	From  string `json:"from,omitempty"`  // of Names the day of the change, of Leaders the first day in office
+	Order int    `json:"order,omitempty"` // of Leaders: 排序; 0 = behind those with a number
 }
 
 // Scope (适用范围) says where an entry counts. An empty list is no limit; where the subject does not say what it is, a
@@ -52,8 +58,11 @@ func (e *Entry) UnmarshalJSON(data []byte) error {
 // one. Its words are found through width, case, traditional characters, blanks, invisible characters and marks.
 type Lexicon struct {
 	Name    string // shown with the hits; "" = 本单位词库
+	Kind    Kind
 	Digest  string // of the entries
 	Entries []Entry
+	Own     *Knowledge // of Typos and Names
+	Roster  []Official // of Leaders
 
 	loose, strict wordList // terms without and with marks of their own
 	byChannel     bool

@@ -15,7 +15,7 @@ func findMobiles(text []rune, rows []row) []Finding {
 	var out []Finding
 	for i := 0; i < len(rows); i++ {
 		used := mobileAt(text, rows[i:])
-		if used == 0 {
+		if used == 0 || used > 1 && goesBefore(text, rows, i) {
 			continue
 		}
 		start, end := withCountry(text, rows, i), rows[i+used-1].end
@@ -29,6 +29,11 @@ func findMobiles(text []rune, rows []row) []Finding {
 		out = append(out, f)
 	}
 	return out
+}
+
+// goesBefore reports whether the groups from row i on are the end of a longer number: 6228 4804 1987 6543 218.
+func goesBefore(text []rune, rows []row, i int) bool {
+	return i > 0 && rows[i-1].n == 4 && grouped(text, rows[i-1].end, rows[i].start) && rows[i-1].end < rows[i].start && string(text[rows[i-1].start:rows[i-1].end]) != "0086"
 }
 
 // mobileGroups are the ways in which people break a mobile number.

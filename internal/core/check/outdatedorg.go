@@ -19,7 +19,7 @@ func (outdatedOrg) Run(s Subject, _ Param) []Finding {
 		s.scan("org", text, func(h hit) { hits = append(hits, h) })
 		var out []Finding
 		for _, h := range longest(hits) {
-			if told := max(s.Event, s.Today); told != "" && told[:min(7, len(told))] < h.row.since || s.Event != "" && s.Event < h.row.since {
+			if told := max(s.Event, s.Today); told != "" && told[:min(len(h.row.since), len(told))] < h.row.since || s.Event != "" && s.Event < h.row.since {
 				continue
 			}
 			if pastTense(text, h) || inClosedTitle(text, h) || spokenOf(text, h) {
@@ -34,7 +34,11 @@ func (outdatedOrg) Run(s Subject, _ Param) []Finding {
 func orgFinding(text []rune, h hit) Finding {
 	name := string(text[h.start:h.end])
 	year, month, _ := strings.Cut(h.row.since, "-")
+	month, _, _ = strings.Cut(month, "-")
 	reform := year + "年" + strings.TrimPrefix(month, "0") + "月"
+	if h.row.own {
+		return fixed(text, h.start, h.end, h.row.right, "“"+name+"”已于"+reform+"改称“"+h.row.right+"”（本单位名单）。", "请改为“"+h.row.right+"”；叙述历史的，请写明年份或加“原”字。")
+	}
 	message := "“" + name + "”是" + reform + "机构改革前的名称，职责已由“" + h.row.right + "”承担。"
 	if strings.ContainsAny(h.row.right, "、或（") { // more than one successor: a person chooses
 		return place(text, h.start, h.end, message, "请按所说的职责改用现在的机构名称；叙述历史的，请写明年份或加“原”字。")

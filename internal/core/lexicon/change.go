@@ -10,25 +10,25 @@ import (
 	"qianfa/internal/core/fault"
 )
 
-// Apply returns the entries after the changes, in the order in which they were first put. An entry that cannot be used,
-// has no reason, or a retired term that is not there is fault.Invalid with the place of the change.
-func Apply(before []check.Entry, changes []Change) ([]check.Entry, error) {
+// Apply returns the entries of a list of that kind after the changes, in the order in which they were first put. An entry
+// that cannot be used, has no reason, or a retired one that is not there is fault.Invalid with the place of the change.
+func Apply(kind check.Kind, before []check.Entry, changes []Change) ([]check.Entry, error) {
 	at := make(map[string]int, len(before)+len(changes))
 	after := slices.Clone(before)
 	for i, e := range after {
-		at[e.Term] = i
+		at[e.Key()] = i
 	}
 	bad := fault.New(fault.Invalid, "有不能保存的词条，请按提示修改。")
 	var put []check.Entry
 	retired := false
 	for i, c := range changes {
-		switch k, known := at[termOf(c)]; {
+		switch k, known := at[keyOf(c)]; {
 		case c.Put != nil && strings.TrimSpace(c.Put.Why) == "":
 			bad = bad.At(fmt.Sprintf("changes[%d].why", i), "请写明为什么收录，如依据的文件或事由。")
 		case c.Put != nil && known:
 			after[k] = *c.Put
 		case c.Put != nil:
-			at[c.Put.Term] = len(after)
+			at[c.Put.Key()] = len(after)
 			after = append(after, *c.Put)
 		case !known:
 			bad = bad.At(fmt.Sprintf("changes[%d].retire", i), fmt.Sprintf("词库里没有“%s”，可能已经停用。", c.Retire))
@@ -48,12 +48,12 @@ func Apply(before []check.Entry, changes []Change) ([]check.Entry, error) {
 	if retired {
 		after = slices.DeleteFunc(after, func(e check.Entry) bool { return e.Term == "" })
 	}
-	return after, check.CheckEntries(put)
+	return after, check.CheckList(kind, put)
 }
 
-func termOf(c Change) string {
+func keyOf(c Change) string {
 	if c.Put != nil {
-		return c.Put.Term
+		return c.Put.Key()
 	}
 	return c.Retire
 }
@@ -71,17 +71,17 @@ type Altered struct {
 	After  check.Entry
 }
 
-// Diff compares two lists of entries by their terms. Who added an entry and when is no difference of its own.
+// Diff compares two lists of entries by their keys. Who added an entry and when is no difference of its own.
 func Diff(before, after []check.Entry) Difference {
 	var d Difference
 	old := make(map[string]check.Entry, len(before))
 	for _, e := range before {
-		old[e.Term] = e
+		old[e.Key()] = e
 	}
 	kept := make(map[string]bool, len(after))
 	for _, e := range after {
-		kept[e.Term] = true
-		switch was, ok := old[e.Term]; {
+		kept[e.Key()] = true
+		switch was, ok := old[e.Key()]; {
 		case !ok:
 			d.Added = append(d.Added, e)
 		case !Same(was, e):
@@ -89,7 +89,7 @@ func Diff(before, after []check.Entry) Difference {
 		}
 	}
 	for _, e := range before {
-		if !kept[e.Term] {
+		if !kept[e.Key()] {
 			d.Retired = append(d.Retired, e)
 		}
 	}
@@ -99,6 +99,7 @@ func Diff(before, after []check.Entry) Difference {
 // Same reports whether two entries say the same, whoever added them and why.
 func Same(a, b check.Entry) bool {
 	return a.Term == b.Term && a.Severity == b.Severity && a.Note == b.Note && a.Until == b.Until && a.Punctuation == b.Punctuation &&
+		a.Right == b.Right && a.Title == b.Title && a.Unit == b.Unit && a.From == b.From && a.Order == b.Order &&
 		a.Allow == b.Allow && slices.Equal(a.Exceptions, b.Exceptions) && slices.Equal(a.Scope.Channels, b.Scope.Channels) &&
 		slices.Equal(a.Scope.Units, b.Scope.Units) && slices.Equal(a.Scope.Genres, b.Scope.Genres)
 }
@@ -116,7 +117,7 @@ func Changes(before, after []check.Entry, alone bool, why string) []Change {
 	}
 	if alone {
 		for _, e := range d.Retired {
-			out = append(out, Change{Retire: e.Term, Why: why})
+			out = append(out, Change{Retire: e.Key(), Why: why})
 		}
 	}
 	return out

@@ -1,6 +1,7 @@
 package lexicon
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -57,7 +58,10 @@ func open(s State, c Open, f Facts) ([]Event, error) {
 	case utf8.RuneCountInString(name) > maxName:
 		return nil, fault.New(fault.Invalid, "词库名称最多 %d 个字，请缩短。", maxName).At("name", "名称太长")
 	}
-	return []Event{Opened{Name: name, By: f.Actor, At: f.Now}}, nil
+	if !slices.Contains(check.Kinds, c.Kind) {
+		return nil, fault.New(fault.Invalid, "系统不认识这种词库，请从列出的类别里选择。").At("kind", "类别不对")
+	}
+	return []Event{Opened{Name: name, Kind: c.Kind, By: f.Actor, At: f.Now}}, nil
 }
 
 func edit(s State, c Edit, f Facts) ([]Event, error) {
@@ -65,7 +69,7 @@ func edit(s State, c Edit, f Facts) ([]Event, error) {
 		return nil, fault.New(fault.Conflict, "词库刚被别人改过，现在是第 %d 版，您看到的是第 %d 版，这次改动没有保存。请刷新后再改。", s.Latest(), c.Seen)
 	}
 	e := Changed{Version: s.Latest() + 1, From: c.From, Parts: c.Parts, By: f.Actor, At: f.Now}
-	after, err := Apply(c.Before, c.Changes)
+	after, err := Apply(s.Kind, c.Before, c.Changes)
 	if err != nil {
 		return nil, err
 	}
@@ -79,11 +83,19 @@ func edit(s State, c Edit, f Facts) ([]Event, error) {
 	switch {
 	case len(c.Changes) == 0:
 		return nil, fault.New(fault.Invalid, "没有需要保存的改动：这些词条与现有的完全相同。")
-	case len(after) > MaxEntries:
-		return nil, fault.New(fault.Invalid, "词库最多 %d 个词，这次改动后会有 %d 个。请分成几个词库。", MaxEntries, len(after))
+	case len(after) > s.most():
+		return nil, fault.New(fault.Invalid, "词库最多 %d 个词，这次改动后会有 %d 个。请分成几个词库。", s.most(), len(after))
 	}
 	e.Count, e.Digest = len(after), check.DigestEntries(after)
 	return []Event{e}, nil
+}
+
+// most is how many entries the lexicon may have.
+func (s State) most() int {
+	if s.Kind != check.Words {
+		return check.MostOwn
+	}
+	return MaxEntries
 }
 
 func switchOn(s State, c SwitchOn, f Facts) ([]Event, error) {
@@ -100,7 +112,7 @@ func switchOn(s State, c SwitchOn, f Facts) ([]Event, error) {
 func (s State) Evolve(e Event) State {
 	switch e := e.(type) {
 	case Opened:
-		s.Name, s.Opened = e.Name, e.At
+		s.Name, s.Kind, s.Opened = e.Name, e.Kind, e.At
 	case Changed:
 		s.Versions = append(s.Versions[:len(s.Versions):len(s.Versions)], Version{No: e.Version, By: e.By, At: e.At, From: e.From,
 			Parts: e.Parts, Digest: e.Digest, Put: e.Put, Retired: e.Retired, Count: e.Count})

@@ -1,5 +1,6 @@
-// Package lexicon is a body's own list of words for its drafts (词库): who put which word on it and why, its versions,
-// and which version is in force. What a word is and how it is found stands in check.
+// Package lexicon is a body's own list for its drafts (词库): words to be told of, wrong writings, former names of bodies
+// and units, or its leaders in their order; who put what on it and why, its versions, and which version is in force. What
+// an entry is and how it is found stands in check.
 //
 // It never looks at citizens' comments or at another body's text (users.md 48), never searches anything itself and
 // never forgets a version. The words lie beside the ledger under the digests that the events name, so that who added
@@ -16,8 +17,9 @@ import (
 // "lexicon/<id>".
 type State struct {
 	Name     string
-	Versions []Version // from 1 on
-	On       int       // the version in force, 0 = switched off
+	Kind     check.Kind // of its entries, for good
+	Versions []Version  // from 1 on
+	On       int        // the version in force, 0 = switched off
 	Opened   time.Time
 }
 
@@ -41,7 +43,7 @@ func (s State) Latest() int { return len(s.Versions) }
 // Why is the reason somebody gave; for an entry it is the entry's own.
 type Change struct {
 	Put    *check.Entry `json:"put,omitempty"`
-	Retire string       `json:"retire,omitempty"`
+	Retire string       `json:"retire,omitempty"` // check.Entry.Key
 	Why    string       `json:"why,omitempty"`
 }
 
@@ -50,9 +52,10 @@ type Event interface{ event() }
 
 // Opened says that a body has this lexicon.
 type Opened struct {
-	Name string    `json:"name"`
-	By   string    `json:"by"`
-	At   time.Time `json:"at"`
+	Name string     `json:"name"`
+	Kind check.Kind `json:"kind,omitempty"`
+	By   string     `json:"by"`
+	At   time.Time  `json:"at"`
 }
 
 // Changed says that a version came into being.
@@ -91,7 +94,10 @@ func (SwitchedOff) event() {}
 type Command interface{ command() }
 
 // Open makes a lexicon.
-type Open struct{ Name string }
+type Open struct {
+	Name string
+	Kind check.Kind
+}
 
 // Edit makes the next version: Before are the words it starts from, Parts the content digests of Changes.
 type Edit struct {

@@ -67,6 +67,9 @@ func TestACommandLeadsToItsEventOrARefusal(t *testing.T) {
 		part  string
 	}{
 		"a new one":                     {nil, lexicon.Open{Name: " 易错词 "}, []lexicon.Event{opened}, "", ""},
+		"one of leaders":                {nil, lexicon.Open{Name: "领导名单", Kind: check.Leaders}, []lexicon.Event{lexicon.Opened{Name: "领导名单", Kind: check.Leaders, By: "p-1", At: noon}}, "", ""},
+		"one of an unknown kind":        {nil, lexicon.Open{Name: "名单", Kind: "people"}, nil, fault.Invalid, "不认识这种词库"},
+		"a wrong writing without right": {[]lexicon.Event{lexicon.Opened{Name: "易错", Kind: check.Typos}}, lexicon.Edit{Parts: []string{"x"}, Changes: put("柳西县")}, nil, fault.Invalid, "不能使用"},
 		"one without a name":            {nil, lexicon.Open{Name: " "}, nil, fault.Invalid, "名称不能为空"},
 		"one with a long name":          {nil, lexicon.Open{Name: strings.Repeat("长", 41)}, nil, fault.Invalid, "最多 40 个字"},
 		"one that is known":             {[]lexicon.Event{opened}, lexicon.Open{Name: "另一个"}, nil, fault.Conflict, "已经建立"},
@@ -105,10 +108,28 @@ func TestACommandLeadsToItsEventOrARefusal(t *testing.T) {
 
 func TestEveryProblemOfAChangeIsNamedByItsPlace(t *testing.T) {
 	t.Parallel()
-	_, err := lexicon.Apply(nil, append(put("好"), lexicon.Change{Put: &check.Entry{Term: "词"}}, lexicon.Change{Retire: "无", Why: "x"}, lexicon.Change{Retire: "好"}))
+	_, err := lexicon.Apply(check.Words, nil, append(put("好"), lexicon.Change{Put: &check.Entry{Term: "词"}}, lexicon.Change{Retire: "无", Why: "x"}, lexicon.Change{Retire: "好"}))
 	var f *fault.Error
 	if !errors.As(err, &f) || len(f.Fields) != 3 || f.Fields[0].Path != "changes[1].why" || f.Fields[2].Path != "changes[3].why" {
 		t.Errorf("got %+v", err)
+	}
+}
+
+func TestAPersonStandsOnTheListOncePerOffice(t *testing.T) {
+	t.Parallel()
+	as := func(title string, order int) lexicon.Change {
+		return lexicon.Change{Put: &check.Entry{Term: "王建国", Title: title, Order: order, Why: "任免通知"}}
+	}
+	both, err := lexicon.Apply(check.Leaders, nil, []lexicon.Change{as("副县长", 3), as("县长", 1)})
+	if err != nil || len(both) != 2 {
+		t.Fatalf("%v %v, want both offices", both, err)
+	}
+	one, err := lexicon.Apply(check.Leaders, both, []lexicon.Change{{Retire: both[0].Key(), Why: "已改任"}, as("县长", 2)})
+	if err != nil || len(one) != 1 || one[0].Title != "县长" || one[0].Order != 2 {
+		t.Errorf("%v %v, want the second office alone with its new place", one, err)
+	}
+	if d := lexicon.Diff(both, one); len(d.Retired) != 1 || len(d.Altered) != 1 {
+		t.Errorf("the difference is %+v", d)
 	}
 }
 
@@ -136,7 +157,7 @@ func TestTheChangesBetweenTwoListsLeadFromOneToTheOther(t *testing.T) {
 			}
 			read = append(read, some...)
 		}
-		got, err := lexicon.Apply(before, read)
+		got, err := lexicon.Apply(check.Words, before, read)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -147,7 +168,7 @@ func TestTheChangesBetweenTwoListsLeadFromOneToTheOther(t *testing.T) {
 		if rest := lexicon.Changes(got, after, true, "x"); len(rest) > 0 {
 			t.Fatalf("still to do: %+v", rest)
 		}
-		if merged, err := lexicon.Apply(before, lexicon.Changes(before, after, false, "")); err != nil || len(merged) < len(before) {
+		if merged, err := lexicon.Apply(check.Words, before, lexicon.Changes(before, after, false, "")); err != nil || len(merged) < len(before) {
 			t.Fatalf("a merge lost words: %v %v", merged, err)
 		}
 	})

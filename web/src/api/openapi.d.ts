@@ -971,6 +971,7 @@ export interface components {
             submitter: components["schemas"]["Ref"];
             suggestions: components["schemas"]["SuggestionView"][];
             targets: components["schemas"]["TargetView"][];
+            template?: components["schemas"]["TemplateUsed"];
             timeline: components["schemas"]["TimelineView"][];
             title: string;
             unit: components["schemas"]["Ref"];
@@ -1029,11 +1030,17 @@ export interface components {
             added_by?: string;
             allow?: boolean;
             exceptions?: string[] | null;
+            from?: string;
             note?: string;
+            /** Format: int64 */
+            order?: number;
             punctuation?: boolean;
+            right?: string;
             scope?: components["schemas"]["CheckScope"];
             severity?: string;
             term: string;
+            title?: string;
+            unit?: string;
             until?: string;
             why?: string;
         };
@@ -1264,6 +1271,7 @@ export interface components {
             seq: number;
         };
         Item: {
+            /** @description the key of the entry */
             term: string;
             why: string;
         };
@@ -1337,6 +1345,12 @@ export interface components {
             id: string;
             /** @description the reader may change it */
             keep: boolean;
+            /**
+             * @description what its entries are: words, wrong writings, former names, leaders
+             * @enum {string}
+             */
+            kind: "" | "typos" | "names" | "leaders";
+            kind_text: string;
             name: string;
             /**
              * Format: int64
@@ -1472,6 +1486,11 @@ export interface components {
             do: "pause" | "resume" | "cancel";
         };
         NameInputBody: {
+            /**
+             * @description what its entries are; words when empty
+             * @enum {string}
+             */
+            kind?: "" | "typos" | "names" | "leaders";
             name: string;
         };
         NewInputBody: {
@@ -1943,6 +1962,37 @@ export interface components {
             state_text: string;
             url: string;
         };
+        TemplateBlank: {
+            hint?: string;
+            /** Format: double */
+            least?: number;
+            /** Format: int64 */
+            max?: number;
+            /** Format: double */
+            most?: number;
+            name: string;
+            options?: string[] | null;
+            /** Format: int64 */
+            places?: number;
+            required: boolean;
+            /** @enum {string} */
+            type: "place" | "date" | "time" | "period" | "number" | "choice" | "text";
+            unit?: string;
+        };
+        TemplateUsed: {
+            blanks: components["schemas"]["TemplateBlank"][];
+            /** @description where the text is not the template's, empty for nowhere */
+            differs: string;
+            id: string;
+            name: string;
+            /** @description why it cannot be handed in with this version */
+            stopped: string;
+            values: {
+                [key: string]: string;
+            };
+            /** Format: int64 */
+            version: number;
+        };
         TextChecked: {
             findings: components["schemas"]["FindingView"][];
             kinds: string[];
@@ -1986,13 +2036,22 @@ export interface components {
             allow?: boolean;
             channels?: string[] | null;
             exceptions?: string[] | null;
+            from?: string;
             genres?: string[] | null;
             note?: string;
+            /** Format: int64 */
+            order?: number;
             /** @description look through punctuation that may divide words */
             punctuation?: boolean;
+            /** @description what to write instead, of wrong writings and former names */
+            right?: string;
             /** @enum {string} */
             severity?: "must" | "should" | "hint";
             term: string;
+            /** @description of a leader */
+            title?: string;
+            /** @description of a leader */
+            unit?: string;
             units?: string[] | null;
             until?: string;
             why: string;
@@ -2003,11 +2062,26 @@ export interface components {
             allow: boolean;
             channels: string[];
             exceptions: string[];
+            /** @description of a former name the day of the change, of a leader the first in office */
+            from: string;
             genres: string[];
+            /** @description names the entry within its list */
+            key: string;
             note: string;
+            /**
+             * Format: int64
+             * @description of a leader, 0 = behind those with a number
+             */
+            order: number;
             punctuation: boolean;
+            /** @description what to write instead, of wrong writings and former names */
+            right: string;
             severity: string;
             term: string;
+            /** @description of a leader */
+            title: string;
+            /** @description of a leader */
+            unit: string;
             units: string[];
             until: string;
             why: string;
