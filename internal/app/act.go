@@ -24,7 +24,7 @@ import (
 // ActInput is one act on an article as a person asks for it: the same words as in the facts of the pack language.
 // Seal is the seal that was shown; a stale one is a conflict and nothing is done.
 type ActInput struct {
-	Do         string         `json:"do" doc:"pass return reject hold resume recall record deny consult answer_consult transfer add_signer remove_signer escalate skip skip_optional suggest adopt confirm acknowledge take_back publish schedule unschedule sign_later circulate copy mark_read remind withdraw not_out retry"`
+	Do         string         `json:"do" doc:"pass return reject hold resume recall record deny consult answer_consult transfer add_signer remove_signer escalate skip skip_optional suggest adopt confirm acknowledge take_back publish schedule unschedule sign_later circulate copy mark_read remind hand_over ask_codrafter drop_codrafter withdraw not_out retry"`
 	Step       string         `json:"step,omitempty"`
 	Target     string         `json:"target,omitempty"`
 	No         int            `json:"no,omitempty" doc:"of a suggestion or consultation"`
@@ -86,6 +86,8 @@ func (a *Articles) Act(ctx context.Context, actor Actor, id string, in ActInput)
 		return err
 	case "retry":
 		return a.retry(ctx, actor, o, in)
+	case "hand_over", "ask_codrafter", "drop_codrafter":
+		return a.draftersAct(ctx, actor, o, in)
 	}
 	cmd, content, err := a.command(o, in)
 	if err != nil {

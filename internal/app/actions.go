@@ -21,6 +21,7 @@ var needs = map[string][]string{
 	"add_signer": {"to", "reason"}, "remove_signer": {"confirm"}, "escalate": {"reason", "confirm"}, "skip": {"reason", "confirm"}, "skip_optional": {"reason"},
 	"suggest": {"marks"}, "recall": {"confirm"}, "publish": {"confirm"}, "schedule": {"schedule"}, "unschedule": {"confirm"}, "withdraw": {"reason", "confirm"},
 	"not_out": {"reason", "confirm"}, "retry": {"confirm"}, "link": {"url"}, "deny": {"confirm"}, "take_back": {"confirm"}, "acknowledge": {}, "adopt": {"confirm"},
+	"hand_over": {"to", "reason", "confirm"}, "ask_codrafter": {"to"}, "drop_codrafter": {"confirm"},
 	"circulate": {"people", "reason"}, "copy": {"people", "posts", "reason"}, "mark_read": {"opinion"}, "remind": {"confirm"},
 }
 
@@ -31,6 +32,8 @@ var effects = map[string]string{
 	"escalate": "改由上级领导决定，您不再单独放行。", "skip": "这一环节不再办理，您的理由记入台账。", "recall": "稿件回到草稿，可以修改后重新报送。",
 	"publish": "内容按已签发的定稿发往渠道，发出后不能撤回，只能下线或更正。", "schedule": "到时自动发布；在此之前稿件锁定。", "unschedule": "取消定时，稿件回到待发布。",
 	"withdraw": "稿件不再发布，已有的签字保留在台账里。", "suggest": "起草人采纳后形成新的版本，您再确认。", "adopt": "按批改意见形成您名下的新版本，需要重新办理的签字会作废。",
+	"hand_over": "稿件改由接手人负责，您不再办理；已有的签字不受影响，您写过的仍记为修改人，不能审签本件。", "ask_codrafter": "协办人可以和您一起修改稿件，由您报送；协办人不能审签本件。",
+	"drop_codrafter": "不能再修改这件稿件；改过的仍记为修改人。",
 	"circulate": "请对方看一看，可以写意见；审签照常进行，不等传阅。", "copy": "抄送对方知悉，列在对方的“抄送我”里，直到阅知；审签照常进行。",
 	"mark_read": "意见给办理这件稿件的人看；不写意见就是已阅。", "remind": "对方的待办里会出现一行提示；每天次数有限，不公布次数。",
 	"acknowledge": "您签字以后稿件有文字性修改，没有动数字、日期、姓名、职务和否定；阅知后您的签字保留。",
@@ -61,6 +64,7 @@ func (a *Articles) actions(ctx context.Context, actor Actor, o opened, now time.
 	if _, err := article.Decide(o.state, article.Withdraw{}, f); err == nil && o.state.Phase() != article.PhaseDraft {
 		out = append(out, finish(Action{Do: "withdraw", Label: "撤稿", OK: true}))
 	}
+	out = append(out, a.draftersActions(o, f)...)
 	return append(out, a.postActions(o, f)...)
 }
 

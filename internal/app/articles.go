@@ -110,7 +110,7 @@ func (a *Articles) mayRead(ctx context.Context, actor Actor, o opened) bool {
 		}
 		return o.org.MayRead(actor.Body, now)
 	}
-	if slices.Contains(s.Drafters(), actor.Person) || s.Phase() == article.PhasePublished {
+	if slices.Contains(slices.Concat(s.Drafters(), s.CoDrafters, s.Former), actor.Person) || s.Phase() == article.PhasePublished {
 		return true
 	}
 	if !s.Opened() {
@@ -167,6 +167,7 @@ func (a *Articles) facts(actor Actor, o opened, shown string, now time.Time) art
 	return article.Facts{Actor: actor.Person, Now: now, Review: review.Facts{
 		Actor: actor.Person, Now: now, Directory: o.state.Roll(o.org), Shown: shown, SteppedUp: actor.SteppedUp,
 		PassIf: a.Rules.PassIf, Stood: review.Stood(workday.Default()), Rank: func(a, b string) int { return o.org.Rank(a, b, now) },
+		Heads: heads(o.org, actor.Person, o.state.Author, now),
 	}}
 }
 

@@ -142,6 +142,8 @@ func (a *Articles) tellReading(ctx context.Context, o opened, e review.Event) Ti
 		return text
 	}
 	switch e := e.(type) {
+	case review.HandedOver:
+		return TimelineView{Text: handedOverText(o.org, e.From, e.To), Opinion: a.opinion(ctx, e.Reason)}
 	case review.Circulated:
 		return TimelineView{Text: "传阅：" + names(e.To), Opinion: a.opinion(ctx, e.Ref)}
 	case review.Copied:

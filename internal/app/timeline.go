@@ -101,7 +101,7 @@ func (a *Articles) tell(ctx context.Context, o opened, e article.Event) Timeline
 	case article.Reviewed:
 		return a.tellReview(ctx, o, e.Event, name)
 	default: // calls to platforms and seals are in the proof, not in the story
-		return TimelineView{}
+		return a.tellDrafters(ctx, o, e)
 	}
 }
 

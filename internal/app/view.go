@@ -176,6 +176,8 @@ type ArticleView struct {
 	Demo        bool             `json:"demo"`
 	Notes       []string         `json:"notes,omitempty"`
 	Readings    []ReadingView    `json:"readings" nullable:"false"`
+	CoDrafters  []DrafterView    `json:"co_drafters" nullable:"false" doc:"who writes with the author"`
+	Former      []DrafterView    `json:"former" nullable:"false" doc:"who handed the item over"`
 	Notices     []string         `json:"notices,omitempty" doc:"reminders to whoever asks"`
 }
 
@@ -327,6 +329,7 @@ func (a *Articles) view(ctx context.Context, actor Actor, o opened) (ArticleView
 		v.Versions = []VersionView{}
 	}
 	var err error
+	v.CoDrafters, v.Former = drafterViews(o.org, s.CoDrafters), drafterViews(o.org, s.Former)
 	v.Readings, v.Notices = a.readings(ctx, o), notices(o, actor.Person, now)
 	if v.Timeline, err = a.timeline(ctx, o); err != nil {
 		return v, err

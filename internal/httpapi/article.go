@@ -61,6 +61,7 @@ func (s *server) articleRoutes() {
 	s.draftRoutes()
 	s.caseRoutes()
 	s.fileRoutes()
+	s.handoverRoutes()
 }
 
 func (s *server) listRoutes() {

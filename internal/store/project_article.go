@@ -302,6 +302,9 @@ func (r *articleRows) addPeople(s article.State, entries []ledger.Entry) {
 		if strings.HasPrefix(e.Type, "review.") && e.Type != "review.Opened" && e.Type != "review.Resubmitted" || e.Type == "article.LinkFiled" {
 			add(e.Actor, "acted", e.At)
 		}
+		if who := writerOf(e); who != "" {
+			add(who, "drafter", e.At)
+		}
 	}
 	r.people = append(r.people, rows...)
 }

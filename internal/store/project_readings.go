@@ -2,7 +2,9 @@ package store
 
 import (
 	"qianfa/internal/core/article"
+	"qianfa/internal/core/ledger"
 	"qianfa/internal/core/policy"
+	"qianfa/internal/core/review"
 )
 
 // readingRows lists what people were given to read and have not marked yet, in the columns of taskRows: a circulation
@@ -31,4 +33,28 @@ func taskKind(v policy.Verb) string {
 		return "copy"
 	}
 	return "sign"
+}
+
+// writerOf is who writes an item from an entry on: who takes it over, or is asked to write with the drafter.
+func writerOf(e ledger.Entry) string {
+	switch e.Type {
+	case "article.HandedOver", "article.CoDrafterAsked", "review.HandedOver":
+	default:
+		return ""
+	}
+	ev, err := article.Decode(ledger.Event{Type: e.Type, Data: e.Data})
+	if err != nil {
+		return "" // the fold of the same entries has refused it already
+	}
+	switch ev := ev.(type) {
+	case article.HandedOver:
+		return ev.To
+	case article.CoDrafterAsked:
+		return ev.Person
+	case article.Reviewed:
+		if h, ok := ev.Event.(review.HandedOver); ok {
+			return h.To
+		}
+	}
+	return ""
 }

@@ -347,6 +347,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 人员交接：在办稿件 */
+        get: operations["open-drafts"];
+        put?: never;
+        /** 人员交接：移交在办稿件 */
+        post: operations["hand-over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ledger/checkpoint": {
         parameters: {
             query?: never;
@@ -789,7 +807,7 @@ export interface components {
             checklist?: {
                 [key: string]: unknown;
             };
-            /** @description pass return reject hold resume recall record deny consult answer_consult transfer add_signer remove_signer escalate skip skip_optional suggest adopt confirm acknowledge take_back publish schedule unschedule sign_later circulate copy mark_read remind withdraw not_out retry */
+            /** @description pass return reject hold resume recall record deny consult answer_consult transfer add_signer remove_signer escalate skip skip_optional suggest adopt confirm acknowledge take_back publish schedule unschedule sign_later circulate copy mark_read remind hand_over ask_codrafter drop_codrafter withdraw not_out retry */
             do: string;
             /** @description person whose consent is recorded */
             for?: string;
@@ -946,12 +964,16 @@ export interface components {
             author: components["schemas"]["Ref"];
             base: string;
             body: components["schemas"]["Ref"];
+            /** @description who writes with the author */
+            co_drafters: components["schemas"]["DrafterView"][];
             code: string;
             created_at: string;
             demo: boolean;
             edit_reason: string;
             editable: boolean;
             findings: components["schemas"]["FindingView"][];
+            /** @description who handed the item over */
+            former: components["schemas"]["DrafterView"][];
             forms: components["schemas"]["FormView"][];
             id: string;
             meta: components["schemas"]["ArticleMeta"];
@@ -1030,17 +1052,11 @@ export interface components {
             added_by?: string;
             allow?: boolean;
             exceptions?: string[] | null;
-            from?: string;
             note?: string;
-            /** Format: int64 */
-            order?: number;
             punctuation?: boolean;
-            right?: string;
             scope?: components["schemas"]["CheckScope"];
             severity?: string;
             term: string;
-            title?: string;
-            unit?: string;
             until?: string;
             why?: string;
         };
@@ -1174,6 +1190,11 @@ export interface components {
             /** Format: int64 */
             to: number;
         };
+        DrafterView: {
+            id: string;
+            name: string;
+            unit?: string;
+        };
         EditInputBody: {
             put?: components["schemas"]["WordInput"][] | null;
             retire?: components["schemas"]["Item"][] | null;
@@ -1233,6 +1254,20 @@ export interface components {
             current: boolean;
             text: string;
         };
+        HandOverView: {
+            items: components["schemas"]["OpenDraft"][];
+            /** @description whose manuscripts the actor may hand over */
+            people: components["schemas"]["Ref"][];
+            person: components["schemas"]["Ref"];
+            /** @description who may take over */
+            staff: components["schemas"]["Ref"][];
+        };
+        HandoverInputBody: {
+            articles: string[] | null;
+            from: string;
+            reason?: string;
+            to: string;
+        };
         Holder: {
             id: string;
             name: string;
@@ -1271,7 +1306,6 @@ export interface components {
             seq: number;
         };
         Item: {
-            /** @description the key of the entry */
             term: string;
             why: string;
         };
@@ -1345,12 +1379,6 @@ export interface components {
             id: string;
             /** @description the reader may change it */
             keep: boolean;
-            /**
-             * @description what its entries are: words, wrong writings, former names, leaders
-             * @enum {string}
-             */
-            kind: "" | "typos" | "names" | "leaders";
-            kind_text: string;
             name: string;
             /**
              * Format: int64
@@ -1486,16 +1514,18 @@ export interface components {
             do: "pause" | "resume" | "cancel";
         };
         NameInputBody: {
-            /**
-             * @description what its entries are; words when empty
-             * @enum {string}
-             */
-            kind?: "" | "typos" | "names" | "leaders";
             name: string;
         };
         NewInputBody: {
             registered_for?: components["schemas"]["RegisteredForStruct"];
             unit?: string;
+        };
+        OpenDraft: {
+            id: string;
+            number: string;
+            phase_text: string;
+            title: string;
+            updated_at: string;
         };
         OverruleInputBody: {
             key: string;
@@ -2036,22 +2066,13 @@ export interface components {
             allow?: boolean;
             channels?: string[] | null;
             exceptions?: string[] | null;
-            from?: string;
             genres?: string[] | null;
             note?: string;
-            /** Format: int64 */
-            order?: number;
             /** @description look through punctuation that may divide words */
             punctuation?: boolean;
-            /** @description what to write instead, of wrong writings and former names */
-            right?: string;
             /** @enum {string} */
             severity?: "must" | "should" | "hint";
             term: string;
-            /** @description of a leader */
-            title?: string;
-            /** @description of a leader */
-            unit?: string;
             units?: string[] | null;
             until?: string;
             why: string;
@@ -2062,26 +2083,11 @@ export interface components {
             allow: boolean;
             channels: string[];
             exceptions: string[];
-            /** @description of a former name the day of the change, of a leader the first in office */
-            from: string;
             genres: string[];
-            /** @description names the entry within its list */
-            key: string;
             note: string;
-            /**
-             * Format: int64
-             * @description of a leader, 0 = behind those with a number
-             */
-            order: number;
             punctuation: boolean;
-            /** @description what to write instead, of wrong writings and former names */
-            right: string;
             severity: string;
             term: string;
-            /** @description of a leader */
-            title: string;
-            /** @description of a leader */
-            unit: string;
             units: string[];
             until: string;
             why: string;
@@ -2816,6 +2822,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Fates"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "open-drafts": {
+        parameters: {
+            query?: {
+                /** @description whose manuscripts; one's own when left out */
+                person?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOverView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoverInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOverView"];
                 };
             };
             /** @description Error */
