@@ -1052,11 +1052,17 @@ export interface components {
             added_by?: string;
             allow?: boolean;
             exceptions?: string[] | null;
+            from?: string;
             note?: string;
+            /** Format: int64 */
+            order?: number;
             punctuation?: boolean;
+            right?: string;
             scope?: components["schemas"]["CheckScope"];
             severity?: string;
             term: string;
+            title?: string;
+            unit?: string;
             until?: string;
             why?: string;
         };
@@ -1306,6 +1312,7 @@ export interface components {
             seq: number;
         };
         Item: {
+            /** @description the key of the entry */
             term: string;
             why: string;
         };
@@ -1379,6 +1386,12 @@ export interface components {
             id: string;
             /** @description the reader may change it */
             keep: boolean;
+            /**
+             * @description what its entries are: words, wrong writings, former names, leaders
+             * @enum {string}
+             */
+            kind: "" | "typos" | "names" | "leaders";
+            kind_text: string;
             name: string;
             /**
              * Format: int64
@@ -1514,6 +1527,11 @@ export interface components {
             do: "pause" | "resume" | "cancel";
         };
         NameInputBody: {
+            /**
+             * @description what its entries are; words when empty
+             * @enum {string}
+             */
+            kind?: "" | "typos" | "names" | "leaders";
             name: string;
         };
         NewInputBody: {
@@ -2066,13 +2084,22 @@ export interface components {
             allow?: boolean;
             channels?: string[] | null;
             exceptions?: string[] | null;
+            from?: string;
             genres?: string[] | null;
             note?: string;
+            /** Format: int64 */
+            order?: number;
             /** @description look through punctuation that may divide words */
             punctuation?: boolean;
+            /** @description what to write instead, of wrong writings and former names */
+            right?: string;
             /** @enum {string} */
             severity?: "must" | "should" | "hint";
             term: string;
+            /** @description of a leader */
+            title?: string;
+            /** @description of a leader */
+            unit?: string;
             units?: string[] | null;
             until?: string;
             why: string;
@@ -2083,11 +2110,26 @@ export interface components {
             allow: boolean;
             channels: string[];
             exceptions: string[];
+            /** @description of a former name the day of the change, of a leader the first in office */
+            from: string;
             genres: string[];
+            /** @description names the entry within its list */
+            key: string;
             note: string;
+            /**
+             * Format: int64
+             * @description of a leader, 0 = behind those with a number
+             */
+            order: number;
             punctuation: boolean;
+            /** @description what to write instead, of wrong writings and former names */
+            right: string;
             severity: string;
             term: string;
+            /** @description of a leader */
+            title: string;
+            /** @description of a leader */
+            unit: string;
             units: string[];
             until: string;
             why: string;
