@@ -78,6 +78,7 @@ func TestOuterPackagesImportOnlyInward(t *testing.T) {
 		{module + "internal/channel", []string{module + "internal/app", module + "internal/store", module + "internal/httpapi", "database/sql"}, nil},
 		{module + "internal/httpapi", []string{module + "internal/store", "database/sql", "github.com/riverqueue"}, nil},
 		{module + "internal/portal", []string{module + "internal/store", "database/sql", "github.com/riverqueue"}, nil},
+		{module + "internal/guest", []string{module + "internal/store", module + "internal/httpapi", "database/sql", "github.com/riverqueue"}, nil},
 		{module + "internal/vault", []string{module}, []string{module + "internal/vault"}},
 		{module + "internal/form", []string{module + "internal/app", module + "internal/store", "net/http", "database/sql"}, nil},
 		{module + "internal/intake", []string{module + "internal/app", module + "internal/store", "net/http", "database/sql"}, nil},

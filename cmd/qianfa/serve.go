@@ -29,6 +29,7 @@ import (
 	"qianfa/internal/core/fault"
 	"qianfa/internal/core/policy"
 	"qianfa/internal/demo"
+	"qianfa/internal/guest"
 	"qianfa/internal/httpapi"
 	"qianfa/internal/job"
 	"qianfa/internal/linkcheck"
@@ -72,6 +73,7 @@ type node struct {
 	blobs    *blob.Folder
 	vault    *vault.Vault
 	articles *app.Articles
+	joint    *app.Joint
 	lexicons *app.Lexicons
 	dir      *app.Directory
 	accounts *app.Accounts
@@ -205,7 +207,9 @@ func (n *node) build(lib *policy.Library) {
 	if c.Links {
 		n.articles.Web = linkcheck.Looker{}
 	}
+	n.articles.Links = n.db
 	n.articles.Init()
+	n.joint = &app.Joint{Articles: n.articles, Vault: n.vault, Guard: store.Logins{DB: n.db}, Audit: n.audit, Now: n.clock.Now}
 	n.auth = auth.New(store.Logins{DB: n.db}, n.db.Sessions(auth.PersonOf), n.clock.Now)
 	n.portal = portal.New(&store.Site{DB: n.db, Blobs: n.blobs, Demo: c.Demo, Names: n.unitName}, portal.Options{BaseURL: c.Public, Now: n.clock.Now,
 		Failed: func(r *http.Request, err error) { n.log.Error("portal", "path", r.URL.Path, "err", err) }})
@@ -277,6 +281,7 @@ func (n *node) serve(ctx context.Context, ln net.Listener, s *streams) error {
 			{Name: "publish", Every: time.Second, Do: pub.Tick},
 			{Name: "lexicons", Every: time.Second, Do: func(ctx context.Context) error { return n.lexicons.Tick(ctx, pub.Node) }},
 			{Name: "vault", Every: time.Minute, Do: func(ctx context.Context) error { return n.rotations().Resume(ctx, pub.Node) }},
+			{Name: "contacts", Every: time.Minute, Do: n.joint.Purge},
 			{Name: "schedule", Every: time.Second, Do: func(ctx context.Context) error { _, err := n.articles.Tick(ctx, n.clock.Now()); return err }},
 		}, n.log)
 	if err != nil {
@@ -335,7 +340,7 @@ func (n *node) handler() http.Handler {
 	if n.cmd.Demo {
 		logins = demo.Logins()
 	}
-	api := httpapi.New(httpapi.Config{Articles: n.articles, Lexicons: n.lexicons, Dir: n.dir, Accounts: n.accounts, Rules: n.rules, Audit: n.audit, Auth: n.auth, Exporter: n.db, Repeats: store.Repeats{DB: n.db},
+	api := httpapi.New(httpapi.Config{Articles: n.articles, Lexicons: n.lexicons, Dir: n.dir, Accounts: n.accounts, Rules: n.rules, Audit: n.audit, Joint: n.joint, Auth: n.auth, Exporter: n.db, Repeats: store.Repeats{DB: n.db},
 		Ready: n.ready, Now: n.clock.Now, Log: n.log, Version: version, Demo: n.cmd.Demo, TestClock: n.cmd.TestClock, Secure: strings.HasPrefix(n.cmd.Public, "https://"), Origin: originOf(n.cmd.Public),
 		Logins: logins, UI: files, Trusted: trusted(n.cmd.Trusted)})
 	mux := http.NewServeMux()
@@ -345,6 +350,7 @@ func (n *node) handler() http.Handler {
 		mux.Handle("/setup", n.setup)
 	}
 	mux.Handle("/media/", n.portal)
+	mux.Handle(app.JointPath, n.guests())
 	if n.sim != nil {
 		for _, prefix := range []string{"/wechat-api/", "/weibo-api/", "/wechat/", "/weibo/", "/_sim/"} {
 			mux.Handle(prefix, n.sim)
@@ -354,6 +360,12 @@ func (n *node) handler() http.Handler {
 		mux.Handle("/test/clock", n.clock)
 	}
 	return mux
+}
+
+// guests are the pages of organs outside, who have a link and no account.
+func (n *node) guests() http.Handler {
+	public := n.cmd.Public
+	return guest.New(n.joint, guest.Options{Log: n.log, Address: httpapi.Addresses(trusted(n.cmd.Trusted)), Secure: strings.HasPrefix(public, "https://"), Origin: originOf(public)})
 }
 
 // originOf is scheme and host of an address, without a path.

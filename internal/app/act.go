@@ -24,7 +24,7 @@ import (
 // ActInput is one act on an article as a person asks for it: the same words as in the facts of the pack language.
 // Seal is the seal that was shown; a stale one is a conflict and nothing is done.
 type ActInput struct {
-	Do         string         `json:"do" doc:"pass return reject hold resume recall record deny consult answer_consult transfer add_signer remove_signer escalate skip skip_optional suggest adopt confirm acknowledge take_back publish schedule unschedule sign_later circulate copy mark_read remind hand_over ask_codrafter drop_codrafter withdraw not_out retry"`
+	Do         string         `json:"do" doc:"pass return reject hold resume recall record deny consult answer_consult transfer add_signer remove_signer escalate skip skip_optional suggest adopt confirm acknowledge take_back publish schedule unschedule sign_later circulate copy mark_read remind hand_over ask_codrafter drop_codrafter withdraw not_out retry disinvite"`
 	Step       string         `json:"step,omitempty"`
 	Target     string         `json:"target,omitempty"`
 	No         int            `json:"no,omitempty" doc:"of a suggestion or consultation"`
@@ -177,6 +177,8 @@ func (a *Articles) command(o opened, in ActInput) (review.Command, []Content, er
 			confirm.Checklist = data(in.Checklist)
 		}
 		cmd = confirm
+	case "disinvite":
+		cmd = review.Disinvite{No: in.No}
 	case "unschedule":
 		cmd = review.Unschedule{Target: in.Target}
 	case "take_back":

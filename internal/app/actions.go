@@ -23,6 +23,7 @@ var needs = map[string][]string{
 	"not_out": {"reason", "confirm"}, "retry": {"confirm"}, "link": {"url"}, "deny": {"confirm"}, "take_back": {"confirm"}, "acknowledge": {}, "adopt": {"confirm"},
 	"hand_over": {"to", "reason", "confirm"}, "ask_codrafter": {"to"}, "drop_codrafter": {"confirm"},
 	"circulate": {"people", "reason"}, "copy": {"people", "posts", "reason"}, "mark_read": {"opinion"}, "remind": {"confirm"},
+	"invite": {"invitation"}, "disinvite": {"confirm"},
 }
 
 var effects = map[string]string{
@@ -30,6 +31,7 @@ var effects = map[string]string{
 	"reject": "稿件终止，不再发布；要发布须另行起草。", "hold": "所有环节和发布都停下，直到有人恢复办理。", "record": "记录的是他人的同意，不是您的签字；本人可以否认。",
 	"consult": "意见返回您本人，不影响流程。", "transfer": "这一环节改由对方办理，您不再办理。", "add_signer": "对方也要签批，这一环节才算完成。",
 	"escalate": "改由上级领导决定，您不再单独放行。", "skip": "这一环节不再办理，您的理由记入台账。", "recall": "稿件回到草稿，可以修改后重新报送。",
+	"invite": "对方凭链接和口令查看这一版并答复；答复如实显示为外部会审，不是电子签名。", "disinvite": "链接立即失效，对方不能再凭它答复。",
 	"publish": "内容按已签发的定稿发往渠道，发出后不能撤回，只能下线或更正。", "schedule": "到时自动发布；在此之前稿件锁定。", "unschedule": "取消定时，稿件回到待发布。",
 	"withdraw": "稿件不再发布，已有的签字保留在台账里。", "suggest": "起草人采纳后形成新的版本，您再确认。", "adopt": "按批改意见形成您名下的新版本，需要重新办理的签字会作废。",
 	"hand_over": "稿件改由接手人负责，您不再办理；已有的签字不受影响，您写过的仍记为修改人，不能审签本件。", "ask_codrafter": "协办人可以和您一起修改稿件，由您报送；协办人不能审签本件。",
@@ -96,6 +98,8 @@ func (a *Articles) action(ctx context.Context, o opened, x review.Action) Action
 		act.Label += " " + person(o.org, x.Person).Name
 	case "copy":
 		act.Posts = heldPosts(o.org, a.Now())
+	case "invite", "disinvite":
+		act.Label = organsIn(act.Label, o.org)
 	case "publish":
 		if acc, err := a.Accounts.Get(ctx, x.Target); err == nil {
 			act.Label = "发布到" + acc.Name

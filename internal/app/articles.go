@@ -38,6 +38,7 @@ type Articles struct {
 	Lexicons  *Lexicons                                    // the bodies' own words; nil knows none
 	Changed   func(account string)                         // told of each website account whose pages show something else; nil tells nobody
 	Web       Looker                                       // asks links when somebody wants it; nil asks nothing
+	Links     Links                                        // sent to organs outside; nil knows none
 	Limits    func(account.Account) (channel.Limits, bool) // what the account's platform takes; nil knows none
 
 	states  *cache[article.State]

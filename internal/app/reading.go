@@ -303,6 +303,10 @@ func (a *Articles) formSteps(ctx context.Context, o opened) []form.StepRow {
 					row.RecordedHow = form.Paper
 				}
 				row.Person = person(o.org, sig.For).Name
+				if sig.Means == review.Link {
+					who := a.answererOf(ctx, sig.Opinion)
+					row.RecordedHow, row.Person, row.Opinion = form.ByLink, who.stated(), who.Text
+				}
 			}
 		}
 		out = append(out, row)

@@ -124,6 +124,9 @@ func (a *Articles) tellReview(ctx context.Context, o opened, e review.Event, nam
 	case review.SignedLater:
 		return say(e.Step, "补签", e.Opinion)
 	case review.Returned:
+		if _, outside := review.GuestUnit(e.By); outside {
+			return TimelineView{} // the answer by link says it
+		}
 		return say(e.Step, "退回修改", e.Opinion)
 	case review.Resubmitted:
 		return TimelineView{Text: "重新报送，继续审签"}
@@ -180,6 +183,12 @@ func (a *Articles) tellReview(ctx context.Context, o opened, e review.Event, nam
 		return TimelineView{Text: "发布：" + name(e.Target)}
 	case review.Scheduled:
 		return TimelineView{Text: "定时发布：" + name(e.Target) + "，" + e.Due.In(shanghaiZone).Format("2006年1月2日 15:04")}
+	case review.Invited:
+		return say(e.Step, "发送会审链接给"+unitOrOrgan(o.org, e.Unit).Name+"，"+e.Due.In(shanghaiZone).Format("2006年1月2日 15:04")+"前答复", "")
+	case review.Disinvited:
+		return TimelineView{Text: "作废会审链接"}
+	case review.Replied:
+		return a.tellReply(ctx, o, say(e.Step, "", ""), e)
 	case review.Unscheduled:
 		return TimelineView{Text: "取消定时发布：" + name(e.Target)}
 	default: // the opening of the case is told by 报送

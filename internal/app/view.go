@@ -116,6 +116,9 @@ func person(s org.State, id string) Ref {
 	if p, ok := s.Persons[id]; ok {
 		return Ref{ID: id, Name: p.Name}
 	}
+	if unit, ok := review.GuestUnit(id); ok {
+		return Ref{ID: id, Name: unitOrOrgan(s, unit).Name}
+	}
 	if strings.HasPrefix(id, "system:") {
 		return Ref{ID: id, Name: "系统"}
 	}
@@ -169,6 +172,7 @@ type ArticleView struct {
 	Why         []policy.Reason  `json:"why" nullable:"false"`
 	Findings    []FindingView    `json:"findings" nullable:"false"`
 	Suggestions []SuggestionView `json:"suggestions" nullable:"false"`
+	Invitations []InvitationView `json:"invitations" nullable:"false"`
 	Targets     []TargetView     `json:"targets" nullable:"false"`
 	Timeline    []TimelineView   `json:"timeline" nullable:"false"`
 	Actions     []Action         `json:"actions" nullable:"false"`
@@ -212,6 +216,7 @@ type StepView struct {
 	Optional bool      `json:"optional,omitempty"`
 	External bool      `json:"external,omitempty"`
 	Due      string    `json:"due,omitempty"`
+	Overdue  string    `json:"overdue,omitempty" doc:"that an organ outside is late, and what may be done then"`
 	Targets  []string  `json:"targets,omitempty"`
 	Rows     []RowView `json:"rows" nullable:"false"`
 }
@@ -229,6 +234,8 @@ type RowView struct {
 	Means      string   `json:"means,omitempty"`
 	Settled    string   `json:"settled,omitempty"`
 	Note       string   `json:"note,omitempty" doc:"what changed since the signature"`
+	Verified   string   `json:"verified,omitempty" doc:"of an answer by link: what was checked"`
+	Scan       string   `json:"scan,omitempty" doc:"address of the scanned paper"`
 }
 
 // Holder is a person who may act, and by what.
@@ -306,7 +313,7 @@ func (a *Articles) view(ctx context.Context, actor Actor, o opened) (ArticleView
 	v := ArticleView{ID: s.ID, Number: s.Number, Body: unit(o.org, s.Body), Unit: unit(o.org, s.Unit), Author: person(o.org, s.Author),
 		Submitter: personOrNil(o.org, s.Submitter), Registrar: personOrNil(o.org, s.Registrar), Phase: string(s.Phase()), PhaseText: s.Phase().Title(),
 		CreatedAt: shanghai(s.Created), UpdatedAt: shanghai(s.Updated), Version: s.Version(), Seal: s.Seal.Manifest, Code: form.Code(s.Seal.Manifest),
-		Why: []policy.Reason{}, Findings: []FindingView{}, Suggestions: []SuggestionView{}, Route: []StepView{}, Demo: a.Demo}
+		Why: []policy.Reason{}, Findings: []FindingView{}, Suggestions: []SuggestionView{}, Invitations: []InvitationView{}, Route: []StepView{}, Demo: a.Demo}
 	if err := a.mayEdit(actor, o); err == nil {
 		v.Editable = true
 	} else {
@@ -394,6 +401,10 @@ func (a *Articles) viewReview(ctx context.Context, o opened, v *ArticleView, now
 	}
 	for _, s := range c.Suggestions {
 		v.Suggestions = append(v.Suggestions, a.suggestion(ctx, o, s))
+	}
+	var err error
+	if v.Invitations, err = a.invitations(ctx, o, now); err != nil {
+		return err
 	}
 	return a.submittedFindings(ctx, o, v)
 }
@@ -494,6 +505,9 @@ func (a *Articles) route(ctx context.Context, o opened, now time.Time) []StepVie
 	out := []StepView{}
 	for i, r := range c.Rows {
 		row := a.row(ctx, o, r, now)
+		if scan := scanOf(c, i); scan != "" && row.By != nil {
+			row.Scan = MediaPath(scan)
+		}
 		k := slices.IndexFunc(out, func(s StepView) bool { return s.Step == r.Step.Step })
 		if k < 0 {
 			out = append(out, StepView{Step: r.Step.Step, Label: r.Label, Verb: string(r.Verb), Clause: r.Clause, Track: r.Track, Group: r.Group, Mode: r.Mode,
@@ -501,6 +515,9 @@ func (a *Articles) route(ctx context.Context, o opened, now time.Time) []StepVie
 			k = len(out) - 1
 		}
 		out[k].Rows = append(out[k].Rows, row)
+		if due, late := overdue(c, i, o.org, now); due != "" && open[i] {
+			out[k].Due, out[k].Overdue = due, late
+		}
 		switch {
 		case open[i]:
 			out[k].State = "open"
@@ -536,6 +553,9 @@ func (a *Articles) row(ctx context.Context, o opened, r review.Row, now time.Tim
 			if !sig.Given.IsZero() {
 				v.At = shanghai(sig.Given) // when consent was given; the timeline says when it was recorded
 			}
+		}
+		if sig.Means == review.Link {
+			a.fillLink(ctx, &v, sig)
 		}
 		if c := o.state.Case; c.ToNote(sig) {
 			v.Note = "签字后有文字性修改，待阅知"

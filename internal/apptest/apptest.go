@@ -67,6 +67,7 @@ type House struct {
 	Audit    *app.Audit
 	Lexicons *app.Lexicons
 	Articles *app.Articles
+	Joint    *app.Joint
 	Auth     *auth.Service
 }
 
@@ -96,7 +97,9 @@ func Open(t testing.TB, url string) *House {
 	h.Lexicons.Init()
 	h.Articles = &app.Articles{Ledger: h.DB, Lexicons: h.Lexicons, Dir: h.Dir, Rules: h.Rules, Accounts: h.Accounts, Reads: h.DB, Copies: h.DB, Blobs: h.Blobs, Proofs: h.DB,
 		Now: h.Clock.Now, NewID: NewID, BaseURL: "https://www.example.cn", Demo: true}
+	h.Articles.Links = h.DB
 	h.Articles.Init()
+	h.Joint = &app.Joint{Articles: h.Articles, Vault: h.Vault, Guard: store.Logins{DB: h.DB}, Audit: h.Audit, Now: h.Clock.Now}
 	h.Auth = auth.New(store.Logins{DB: h.DB}, h.DB.Sessions(auth.PersonOf), h.Clock.Now)
 	must(t, (&demo.Demo{Articles: h.Articles, Orgs: h.Orgs, Accounts: h.Accounts, Rules: h.Rules, Dir: h.Dir, Logins: store.Logins{DB: h.DB},
 		Secrets: h.DB, Vault: h.Vault, Ledger: h.DB, Out: io.Discard, Now: h.Clock.Now}).Run(t.Context()))

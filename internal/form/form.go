@@ -124,6 +124,7 @@ const (
 	OnScreen How = ""
 	Oral     How = "oral"  // 电话同意 or 口头同意
 	Paper    How = "paper" // 纸质签批补录
+	ByLink   How = "link"  // 外部会审（签名链接）: an organ outside, by itself
 )
 
 // Publication is one post that went out, or did not.

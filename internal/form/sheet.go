@@ -246,6 +246,8 @@ func manner(s StepRow) []string {
 		said = append(said, "电话同意（"+s.RecordedBy+"记录）")
 	case Paper:
 		said = append(said, "纸质签批补录（"+s.RecordedBy+"登记）")
+	case ByLink:
+		said = append(said, "外部会审（签名链接，"+s.RecordedBy+"）")
 	case OnScreen:
 	}
 	if s.Delegation != "" || s.Delegator != "" {

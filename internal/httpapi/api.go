@@ -32,6 +32,7 @@ type Config struct {
 	Accounts  *app.Accounts
 	Rules     *app.Rules
 	Audit     *app.Audit
+	Joint     *app.Joint
 	Auth      *auth.Service
 	Exporter  Exporter
 	Repeats   Repeats
@@ -88,6 +89,7 @@ func New(c Config) http.Handler {
 	speakChinese()
 	s.sessionRoutes()
 	s.articleRoutes()
+	s.jointRoutes()
 	s.ruleRoutes()
 	s.checkRoutes()
 	s.registerRoutes()
@@ -110,6 +112,7 @@ func Spec() ([]byte, error) {
 	speakChinese()
 	s.sessionRoutes()
 	s.articleRoutes()
+	s.jointRoutes()
 	s.ruleRoutes()
 	s.checkRoutes()
 	s.lexiconRoutes()

@@ -64,21 +64,26 @@ func (o *outcome) Unwrap() http.ResponseWriter { return o.ResponseWriter }
 
 // addressOf is the client's address. X-Forwarded-For is believed only behind a trusted proxy, and of its entries the
 // last one that no trusted proxy has: those before it are whatever the client wrote.
-func (s *server) addressOf(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		host = r.RemoteAddr
-	}
-	if s.Trusted == nil {
+func (s *server) addressOf(r *http.Request) string { return Addresses(s.Trusted)(r) }
+
+// Addresses returns what tells a visitor's address: the connection's, or what proxies that are trusted say of it.
+func Addresses(trusted func(remote string) bool) func(*http.Request) string {
+	return func(r *http.Request) string {
+		host, _, err := net.SplitHostPort(r.RemoteAddr)
+		if err != nil {
+			host = r.RemoteAddr
+		}
+		if trusted == nil {
+			return host
+		}
+		hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+		for i := len(hops) - 1; i >= 0 && trusted(host); i-- {
+			hop := strings.TrimSpace(hops[i])
+			if net.ParseIP(hop) == nil {
+				break
+			}
+			host = hop
+		}
 		return host
 	}
-	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
-	for i := len(hops) - 1; i >= 0 && s.Trusted(host); i-- {
-		hop := strings.TrimSpace(hops[i])
-		if net.ParseIP(hop) == nil {
-			break
-		}
-		host = hop
-	}
-	return host
 }

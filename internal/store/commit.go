@@ -103,7 +103,7 @@ func checkCommit(c app.Commit) error {
 // workingTables may be written by app.Exec and by typed methods; they are never evidence (decisions 8).
 var workingTables = []string{
 	"users", "login_failures", "sessions", "working_copies", "secrets", "leases", "publications", "series_counters",
-	"idempotency_keys", "calendars", "lexicon_scans", "lexicon_hits", "vault_rotations", "doctor_runs",
+	"idempotency_keys", "calendars", "lexicon_scans", "lexicon_hits", "vault_rotations", "doctor_runs", "invitations",
 }
 
 var target = regexp.MustCompile(`(?is)^\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+([a-z_]+)\b[^;]*$`)

@@ -74,6 +74,9 @@ func (db *DB) DestroyContent(ctx context.Context, stream string) (int64, error) 
 		if _, err := tx.ExecContext(ctx, "DELETE FROM lexicon_hits WHERE article = $1", strings.TrimPrefix(stream, "article/")); err != nil {
 			return err
 		}
+		if _, err := tx.ExecContext(ctx, "DELETE FROM invitations WHERE article = $1", strings.TrimPrefix(stream, "article/")); err != nil {
+			return err
+		}
 		res, err := tx.ExecContext(ctx, "DELETE FROM content WHERE stream = $1", stream)
 		if err != nil {
 			return err

@@ -295,12 +295,13 @@ type Unscheduled struct {
 // Invited says that a link was sent to an organ outside.
 type Invited struct {
 	Act
-	No     int       `json:"no"`
-	Step   string    `json:"step"`
-	Row    int       `json:"row"`
-	Unit   string    `json:"unit"`
-	Digest string    `json:"digest"`
-	Due    time.Time `json:"due"`
+	No      int       `json:"no"`
+	Step    string    `json:"step"`
+	Row     int       `json:"row"`
+	Unit    string    `json:"unit"`
+	Version int       `json:"version"`
+	Digest  string    `json:"digest"`
+	Due     time.Time `json:"due"`
 }
 
 // Disinvited says that a link is void.

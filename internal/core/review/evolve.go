@@ -97,7 +97,7 @@ func (c Case) evolveRoute(e Event) Case {
 	case Scheduled:
 		c.Schedules = with(c.Schedules, e.Target, Timing{By: e.By, At: e.Due, Digest: e.Digest})
 	case Invited:
-		c.Invitations = append(slices.Clip(c.Invitations), Invitation{No: e.No, Step: e.Step, Row: e.Row, Unit: e.Unit, By: e.By, At: e.At, Digest: e.Digest, Due: e.Due})
+		c.Invitations = append(slices.Clip(c.Invitations), Invitation{No: e.No, Step: e.Step, Row: e.Row, Unit: e.Unit, By: e.By, At: e.At, Version: e.Version, Digest: e.Digest, Due: e.Due})
 	case Disinvited:
 		c.invite(e.No, func(x *Invitation) { x.Revoked = true })
 	case Replied:

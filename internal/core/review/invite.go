@@ -17,7 +17,8 @@ type Invitation struct {
 	Unit     string // the organ asked
 	By       string // who sent it
 	At       time.Time
-	Digest   string // the version it shows
+	Version  int
+	Digest   string // of the version it shows
 	Due      time.Time
 	Revoked  bool
 	Verdict  Verdict // "" before the answer
@@ -93,7 +94,7 @@ func (c Case) decideInvite(cmd Invite, f Facts) ([]Event, *refusal) {
 			out = append(out, Disinvited{Act: f.act(), No: x.No})
 		}
 	}
-	return append(out, Invited{Act: f.act(), No: c.invited() + 1, Step: cmd.Step, Row: i, Unit: r.UnitName, Digest: c.Digest, Due: cmd.Due.UTC()}), nil
+	return append(out, Invited{Act: f.act(), No: c.invited() + 1, Step: cmd.Step, Row: i, Unit: r.UnitName, Version: c.Version, Digest: c.Digest, Due: cmd.Due.UTC()}), nil
 }
 
 // Open reports whether a link could still be answered on a version.

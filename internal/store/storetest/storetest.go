@@ -66,6 +66,8 @@ func Run(t *testing.T, place func(t *testing.T) Place) {
 		{"a publication has one holder, and a dead one's passes on", publications},
 		{"an idempotency key runs a request once", idempotency},
 		{"calendars are replaced by name", calendars},
+		{"a link to an organ outside comes with its fact, and its contact goes", invitations},
+		{"a secret that is there already stays", keptSecrets},
 		{"a page of a scan is saved once, and only while the scan runs", scans},
 	}
 	for _, s := range suites {

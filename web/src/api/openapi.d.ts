@@ -140,6 +140,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/articles/{id}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 发送会审链接 */
+        post: operations["invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/articles/{id}/link-checks": {
         parameters: {
             query?: never;
@@ -807,7 +824,7 @@ export interface components {
             checklist?: {
                 [key: string]: unknown;
             };
-            /** @description pass return reject hold resume recall record deny consult answer_consult transfer add_signer remove_signer escalate skip skip_optional suggest adopt confirm acknowledge take_back publish schedule unschedule sign_later circulate copy mark_read remind hand_over ask_codrafter drop_codrafter withdraw not_out retry */
+            /** @description pass return reject hold resume recall record deny consult answer_consult transfer add_signer remove_signer escalate skip skip_optional suggest adopt confirm acknowledge take_back publish schedule unschedule sign_later circulate copy mark_read remind hand_over ask_codrafter drop_codrafter withdraw not_out retry disinvite */
             do: string;
             /** @description person whose consent is recorded */
             for?: string;
@@ -976,6 +993,7 @@ export interface components {
             former: components["schemas"]["DrafterView"][];
             forms: components["schemas"]["FormView"][];
             id: string;
+            invitations: components["schemas"]["InvitationView"][];
             meta: components["schemas"]["ArticleMeta"];
             notes?: string[] | null;
             /** @description reminders to whoever asks */
@@ -1310,6 +1328,34 @@ export interface components {
             index: number;
             /** Format: int64 */
             seq: number;
+        };
+        InvitationView: {
+            at: string;
+            by: components["schemas"]["Ref"];
+            /** @description empty once the case has ended */
+            contact: string;
+            due: string;
+            /** Format: int64 */
+            no: number;
+            office: string;
+            organ: string;
+            state: string;
+            state_text: string;
+            step: string;
+            /** Format: int64 */
+            version: number;
+        };
+        InviteInputBody: {
+            /** @description name of whom it goes to; no telephone number */
+            contact: string;
+            /** @description until when the link can be answered */
+            due: string;
+            office: string;
+            /** @description the seal the page showed */
+            seal: string;
+            step: string;
+            /** @description of several organs of one step */
+            unit?: string;
         };
         Item: {
             /** @description the key of the entry */
@@ -1814,8 +1860,12 @@ export interface components {
             note?: string;
             opinion?: string;
             post: string;
+            /** @description address of the scanned paper */
+            scan?: string;
             settled?: string;
             unit: components["schemas"]["Ref"];
+            /** @description of an answer by link: what was checked */
+            verified?: string;
         };
         RulesHead: {
             digest: string;
@@ -1892,6 +1942,17 @@ export interface components {
             updated_at: string;
             /** Format: int64 */
             version: number;
+        };
+        Sent: {
+            /** @description told by telephone, never together with the link */
+            code: string;
+            due: string;
+            link: string;
+            /** Format: int64 */
+            no: number;
+            organ: string;
+            /** @description below the public address of this installation */
+            path: string;
         };
         SourceBlock: {
             align?: string;
@@ -1976,6 +2037,8 @@ export interface components {
             label: string;
             mode?: string;
             optional?: boolean;
+            /** @description that an organ outside is late, and what may be done then */
+            overdue?: string;
             phase?: string;
             rows: components["schemas"]["RowView"][];
             state: string;
@@ -2437,6 +2500,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteInputBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sent"];
                 };
             };
             /** @description Error */
