@@ -164,7 +164,7 @@ func (n *node) open(ctx context.Context) error {
 		return err
 	}
 	n.db, err = store.Open(ctx, store.Options{URL: c.Database, Dir: c.Data, Demo: c.Demo, Now: n.clock.Now, NewID: newID, Log: n.log,
-		Projectors: []store.Projector{store.Orgs(), store.Accounts(), store.Articles(), store.Lexicons()}, EnqueueInTx: queue.Enqueue, Migrate: queue.Migrate})
+		Projectors: []store.Projector{store.Orgs(), store.Accounts(), store.Articles(), store.Lexicons(), store.Templates()}, EnqueueInTx: queue.Enqueue, Migrate: queue.Migrate})
 	if err != nil {
 		return err
 	}
@@ -210,6 +210,7 @@ func (n *node) build(lib *policy.Library) {
 	n.articles.Links = n.db
 	n.articles.Init()
 	n.joint = &app.Joint{Articles: n.articles, Vault: n.vault, Guard: store.Logins{DB: n.db}, Audit: n.audit, Now: n.clock.Now}
+	(&app.Templates{Articles: n.articles, Index: n.db}).Init()
 	n.auth = auth.New(store.Logins{DB: n.db}, n.db.Sessions(auth.PersonOf), n.clock.Now)
 	n.portal = portal.New(&store.Site{DB: n.db, Blobs: n.blobs, Demo: c.Demo, Names: n.unitName}, portal.Options{BaseURL: c.Public, Now: n.clock.Now,
 		Failed: func(r *http.Request, err error) { n.log.Error("portal", "path", r.URL.Path, "err", err) }})
@@ -340,7 +341,7 @@ func (n *node) handler() http.Handler {
 	if n.cmd.Demo {
 		logins = demo.Logins()
 	}
-	api := httpapi.New(httpapi.Config{Articles: n.articles, Lexicons: n.lexicons, Dir: n.dir, Accounts: n.accounts, Rules: n.rules, Audit: n.audit, Joint: n.joint, Auth: n.auth, Exporter: n.db, Repeats: store.Repeats{DB: n.db},
+	api := httpapi.New(httpapi.Config{Articles: n.articles, Lexicons: n.lexicons, Templates: n.articles.Templates, Dir: n.dir, Accounts: n.accounts, Rules: n.rules, Audit: n.audit, Joint: n.joint, Auth: n.auth, Exporter: n.db, Repeats: store.Repeats{DB: n.db},
 		Ready: n.ready, Now: n.clock.Now, Log: n.log, Version: version, Demo: n.cmd.Demo, TestClock: n.cmd.TestClock, Secure: strings.HasPrefix(n.cmd.Public, "https://"), Origin: originOf(n.cmd.Public),
 		Logins: logins, UI: files, Trusted: trusted(n.cmd.Trusted)})
 	mux := http.NewServeMux()
@@ -414,7 +415,7 @@ func (n *node) welcome(ctx context.Context, s *streams) {
 		n.invite(ctx, s)
 		return
 	}
-	d := &demo.Demo{Articles: n.articles, Orgs: n.orgs, Accounts: n.accounts, Rules: n.rules, Dir: n.dir, Logins: store.Logins{DB: n.db}, Secrets: n.db, Vault: n.vault, Ledger: n.db,
+	d := &demo.Demo{Articles: n.articles, Templates: n.articles.Templates, Orgs: n.orgs, Accounts: n.accounts, Rules: n.rules, Dir: n.dir, Logins: store.Logins{DB: n.db}, Secrets: n.db, Vault: n.vault, Ledger: n.db,
 		Base: n.base, Out: s.Err, Now: n.clock.Now, Tour: !n.cmd.NoTour, Seeded: func() { n.seeded.Store(true) }}
 	if err := d.Run(ctx); err != nil && ctx.Err() == nil {
 		n.log.Error("demo", "err", err)

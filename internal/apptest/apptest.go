@@ -69,6 +69,8 @@ type House struct {
 	Articles *app.Articles
 	Joint    *app.Joint
 	Auth     *auth.Service
+
+	Templates *app.Templates
 }
 
 // Open opens an installation with the demo's bodies and nothing else in it. url "" is SQLite.
@@ -79,7 +81,7 @@ func Open(t testing.TB, url string) *House {
 	queue, err := job.NewQueue(url == "")
 	must(t, err)
 	h.DB, err = store.Open(t.Context(), store.Options{URL: url, Dir: dir, Demo: true, Now: h.Clock.Now,
-		Projectors: []store.Projector{store.Orgs(), store.Accounts(), store.Articles(), store.Lexicons()}, EnqueueInTx: queue.Enqueue, Migrate: queue.Migrate})
+		Projectors: []store.Projector{store.Orgs(), store.Accounts(), store.Articles(), store.Lexicons(), store.Templates()}, EnqueueInTx: queue.Enqueue, Migrate: queue.Migrate})
 	must(t, err)
 	t.Cleanup(func() { must(t, h.DB.Close()) })
 	h.Blobs, err = blob.NewFolder(h.Folder)
@@ -100,8 +102,10 @@ func Open(t testing.TB, url string) *House {
 	h.Articles.Links = h.DB
 	h.Articles.Init()
 	h.Joint = &app.Joint{Articles: h.Articles, Vault: h.Vault, Guard: store.Logins{DB: h.DB}, Audit: h.Audit, Now: h.Clock.Now}
+	h.Templates = &app.Templates{Articles: h.Articles, Index: h.DB}
+	h.Templates.Init()
 	h.Auth = auth.New(store.Logins{DB: h.DB}, h.DB.Sessions(auth.PersonOf), h.Clock.Now)
-	must(t, (&demo.Demo{Articles: h.Articles, Orgs: h.Orgs, Accounts: h.Accounts, Rules: h.Rules, Dir: h.Dir, Logins: store.Logins{DB: h.DB},
+	must(t, (&demo.Demo{Articles: h.Articles, Templates: h.Templates, Orgs: h.Orgs, Accounts: h.Accounts, Rules: h.Rules, Dir: h.Dir, Logins: store.Logins{DB: h.DB},
 		Secrets: h.DB, Vault: h.Vault, Ledger: h.DB, Out: io.Discard, Now: h.Clock.Now}).Run(t.Context()))
 	return h
 }

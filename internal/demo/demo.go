@@ -39,6 +39,8 @@ type Demo struct {
 	Tour     bool
 	Seeded   func() // called when the people can log in
 	hash     string // of Password: one serves all people, for it is public anyway
+
+	Templates *app.Templates // nil leaves no templates
 }
 
 // Secrets keeps sealed credentials.

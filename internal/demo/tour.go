@@ -259,7 +259,7 @@ func replaceAll(blocks []source.Block, old, text string) {
 // examples leaves articles in the other states, so that every list has something to show.
 func (d *Demo) examples(ctx context.Context) error {
 	now := d.Now()
-	for _, f := range []func(context.Context, time.Time) error{d.draftAndReview, d.returned, d.rejected, d.scheduled, d.graded, d.township, d.health} {
+	for _, f := range []func(context.Context, time.Time) error{d.draftAndReview, d.returned, d.rejected, d.scheduled, d.graded, d.township, d.health, d.templates} {
 		if err := f(ctx, now); err != nil {
 			return err
 		}

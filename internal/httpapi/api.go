@@ -28,6 +28,7 @@ import (
 type Config struct {
 	Articles  *app.Articles
 	Lexicons  *app.Lexicons
+	Templates *app.Templates
 	Dir       *app.Directory
 	Accounts  *app.Accounts
 	Rules     *app.Rules
@@ -95,6 +96,7 @@ func New(c Config) http.Handler {
 	s.registerRoutes()
 	s.ownFormRoutes()
 	s.lexiconRoutes()
+	s.templateRoutes()
 	s.ledgerRoutes()
 	s.mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok\n") })
 	s.mux.HandleFunc("GET /readyz", s.readyz)
@@ -116,6 +118,7 @@ func Spec() ([]byte, error) {
 	s.ruleRoutes()
 	s.checkRoutes()
 	s.lexiconRoutes()
+	s.templateRoutes()
 	s.ledgerRoutes()
 	return s.api.OpenAPI().MarshalJSON()
 }

@@ -123,6 +123,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/articles/{id}/fill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 重新填写模板稿件的填空项 */
+        post: operations["refill-template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/articles/{id}/import": {
         parameters: {
             query?: never;
@@ -760,6 +777,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 本单位的预审模板 */
+        get: operations["templates"];
+        put?: never;
+        /** 新建预审模板，送签 */
+        post: operations["write-template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 预审模板 */
+        get: operations["template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{id}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 签发、退回、撤下预审模板 */
+        post: operations["template-act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 写新的一版，送签 */
+        post: operations["write-template-version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{id}/versions/{version}/articles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 按模板填写，起草稿件 */
+        post: operations["fill-template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{id}/versions/{version}/sketch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 边填边看，不保存 */
+        post: operations["sketch-template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/units": {
         parameters: {
             query?: never;
@@ -1024,6 +1144,24 @@ export interface components {
         };
         BaseInputBody: {
             base: string;
+        };
+        BlankView: {
+            hint?: string;
+            /** Format: double */
+            least?: number;
+            /** Format: int64 */
+            max?: number;
+            /** Format: double */
+            most?: number;
+            name: string;
+            options?: string[] | null;
+            /** Format: int64 */
+            places?: number;
+            required: boolean;
+            /** @enum {string} */
+            type: "place" | "date" | "time" | "period" | "number" | "choice" | "text";
+            type_text: string;
+            unit?: string;
         };
         Brief: {
             /** @description what the actor may do now */
@@ -1584,6 +1722,12 @@ export interface components {
             registered_for?: components["schemas"]["RegisteredForStruct"];
             unit?: string;
         };
+        NewTemplateInputBody: {
+            name: string;
+            text: components["schemas"]["TemplateTextInput"];
+            /** @description the unit that keeps it; empty = the writer's own */
+            unit?: string;
+        };
         OpenDraft: {
             id: string;
             number: string;
@@ -2073,6 +2217,18 @@ export interface components {
             state_text: string;
             url: string;
         };
+        TemplateActInputBody: {
+            /** @description its digest, as the page showed it */
+            content?: string;
+            /** @enum {string} */
+            do: "sign" | "send_back" | "withdraw";
+            reason?: string;
+            /**
+             * Format: int64
+             * @description the version the page showed
+             */
+            version?: number;
+        };
         TemplateBlank: {
             hint?: string;
             /** Format: double */
@@ -2090,6 +2246,122 @@ export interface components {
             type: "place" | "date" | "time" | "period" | "number" | "choice" | "text";
             unit?: string;
         };
+        TemplateDeed: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Ref"];
+            clause?: string;
+            /** @description whose power was used */
+            for?: string;
+            post?: string;
+            reason?: string;
+        };
+        TemplateFillInput: {
+            /** @description some of the template's; none = all */
+            accounts?: string[] | null;
+            declared?: string[] | null;
+            unit?: string;
+            values: {
+                [key: string]: string;
+            };
+        };
+        TemplateItem: {
+            /** @description days of the version in force, else of the latest */
+            from: string;
+            id: string;
+            /**
+             * Format: int64
+             * @description the version that may be filled now, 0 = none
+             */
+            in_force: number;
+            /** Format: int64 */
+            latest: number;
+            /** @description it waits for the reader */
+            mine: boolean;
+            name: string;
+            /** @enum {string} */
+            phase: "waiting" | "returned" | "coming" | "in_force" | "expired" | "withdrawn";
+            phase_text: string;
+            unit: components["schemas"]["Ref"];
+            until: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** @description for whom the latest version waits, in words */
+            waiting: string;
+        };
+        TemplateRefillInputBody: {
+            /** @description some of the template's; none = all */
+            accounts?: string[] | null;
+            base: string;
+            declared?: string[] | null;
+            unit?: string;
+            values: {
+                [key: string]: string;
+            };
+        };
+        TemplateRouteView: {
+            class: string;
+            clause: string;
+            /** @description what the one who fills in still has to bring */
+            missing: string[];
+            publisher: string;
+            short: boolean;
+            steps: components["schemas"]["TemplateStepView"][];
+            /** @description the way in one sentence */
+            text: string;
+        };
+        TemplateSketch: {
+            /** @description what the checks of words say */
+            found: components["schemas"]["FindingView"][];
+            ready: boolean;
+            source: components["schemas"]["SourceDocument"];
+            wrong: components["schemas"]["TemplateWrong"][];
+        };
+        TemplateSketchInputBody: {
+            values: {
+                [key: string]: string;
+            };
+        };
+        TemplateStepView: {
+            clause: string;
+            holders: components["schemas"]["Holder"][];
+            label: string;
+            post: string;
+        };
+        TemplateText: {
+            accounts: string[];
+            answers: {
+                [key: string]: unknown;
+            };
+            blanks: components["schemas"]["TemplateBlank"][];
+            column: string;
+            comments: boolean;
+            duty: string[];
+            from: string;
+            source: components["schemas"]["SourceDocument"];
+            until: string;
+            urgency: string;
+            /** Format: int64 */
+            v: number;
+        };
+        TemplateTextInput: {
+            accounts: string[] | null;
+            answers?: {
+                [key: string]: unknown;
+            };
+            blanks: components["schemas"]["TemplateBlank"][] | null;
+            column?: string;
+            comments?: boolean;
+            /** @description who may sign filled items; none = as the rules name */
+            duty?: string[] | null;
+            /** @description first day of validity, 2026-11-22 */
+            from: string;
+            source: components["schemas"]["SourceDocument"];
+            /** @description last day of validity */
+            until: string;
+            /** @enum {string} */
+            urgency?: "normal" | "urgent" | "most_urgent";
+        };
         TemplateUsed: {
             blanks: components["schemas"]["TemplateBlank"][];
             /** @description where the text is not the template's, empty for nowhere */
@@ -2103,6 +2375,81 @@ export interface components {
             };
             /** Format: int64 */
             version: number;
+        };
+        TemplateVersionInputBody: {
+            /**
+             * Format: int64
+             * @description the latest version the page showed
+             */
+            seen: number;
+            text: components["schemas"]["TemplateTextInput"];
+        };
+        TemplateVersionView: {
+            /** Format: date-time */
+            at: string;
+            back: components["schemas"]["TemplateDeed"];
+            by: components["schemas"]["Ref"];
+            content: string;
+            from: string;
+            /** Format: int64 */
+            no: number;
+            signed: components["schemas"]["TemplateDeed"][];
+            state: string;
+            until: string;
+        };
+        TemplateView: {
+            accounts: components["schemas"]["AccountRef"][];
+            actions: components["schemas"]["Action"][];
+            blanks: components["schemas"]["BlankView"][];
+            /** @description what a signer signs */
+            content: string;
+            duty: components["schemas"]["Ref"][];
+            /** @description what the checks of words say of the text */
+            found: components["schemas"]["FindingView"][];
+            /** @description days of the version in force, else of the latest */
+            from: string;
+            /** @description who withdrew it */
+            gone: components["schemas"]["TemplateDeed"];
+            id: string;
+            /**
+             * Format: int64
+             * @description the version that may be filled now, 0 = none
+             */
+            in_force: number;
+            /** Format: int64 */
+            latest: number;
+            /** @description it waits for the reader */
+            mine: boolean;
+            name: string;
+            /** @enum {string} */
+            phase: "waiting" | "returned" | "coming" | "in_force" | "expired" | "withdrawn";
+            phase_text: string;
+            /** @description which way an item goes that the reader fills in */
+            route: components["schemas"]["TemplateRouteView"];
+            /**
+             * Format: int64
+             * @description the version whose text this is
+             */
+            shown: number;
+            /** @description who signs the text of this version */
+            signers: components["schemas"]["TemplateStepView"][];
+            text: components["schemas"]["TemplateText"];
+            unit: components["schemas"]["Ref"];
+            until: string;
+            /** Format: date-time */
+            updated_at: string;
+            versions: components["schemas"]["TemplateVersionView"][];
+            /** @description for whom the latest version waits, in words */
+            waiting: string;
+        };
+        TemplateWrong: {
+            blank: string;
+            text: string;
+        };
+        Templates: {
+            items: components["schemas"]["TemplateItem"][];
+            /** @description whether the reader may write a new one */
+            write: components["schemas"]["Action"];
         };
         TextChecked: {
             findings: components["schemas"]["FindingView"][];
@@ -2453,6 +2800,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Saved"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "refill-template": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description return=minimal answers with Brief instead of the whole article */
+                Prefer?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateRefillInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Preference-Applied"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleView"] | components["schemas"]["Brief"];
                 };
             };
             /** @description Error */
@@ -3873,6 +4259,248 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListVacancyView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Templates"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "write-template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTemplateInputBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    template: {
+        parameters: {
+            query?: {
+                /** @description 0 = the latest */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "template-act": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateActInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "write-template-version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateVersionInputBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "fill-template": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description return=minimal answers with Brief instead of the whole article */
+                Prefer?: string;
+            };
+            path: {
+                id: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateFillInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Preference-Applied"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleView"] | components["schemas"]["Brief"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sketch-template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateSketchInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateSketch"];
                 };
             };
             /** @description Error */
