@@ -188,7 +188,14 @@ func itemsAfter(text []rune, at int) (low, high int) {
 	if n := namesInLines(text, at); n > 1 {
 		return n, n
 	}
-	return plainItems(untilStop(text, at))
+	list := untilStop(text, at)
+	for i, r := range list {
+		if r == '，' && containsAny(after(list, i+1, 2), "请", "特此", "现予", "望") {
+			list = list[:i] // what is asked of them is no item
+			break
+		}
+	}
+	return plainItems(list)
 }
 
 // namesInLines counts the lines from place at on that are nothing but a person's full name, until an empty line or the
@@ -227,7 +234,7 @@ func untilStop(text []rune, at int) []rune {
 // plainItems counts 甲、乙、丙 or 甲；乙；丙.
 func plainItems(list []rune) (low, high int) {
 	s := string(list)
-	if strings.ContainsAny(s, "，,：:？?……") || containsAny(s, "等", "以及其他", "及其他", "其余", "至", "包括", "如下", "分别") {
+	if strings.ContainsAny(s, "，,：:？?……") || containsAny(s, "等", "以及其他", "及其他", "其余", "其中", "至", "包括", "如下", "分别") {
 		return 0, 0
 	}
 	sep := '、'
@@ -274,7 +281,7 @@ func plainItems(list []rune) (low, high int) {
 // quantity reports whether the digits at place i count something, as in 男70人: the items are then not the things counted.
 func quantity(list []rune, i int) bool {
 	n, ok := numeralAt(list, i)
-	return !ok || strings.ContainsRune("人名个项家件户元万亿%％次套台辆所份亩吨公平处", runeAt(list, blanks(list, n.end)))
+	return !ok || strings.ContainsRune("人名个项家件户元万亿%％次套台辆所份亩吨公平处座条张间只头棵株位点种米", runeAt(list, blanks(list, n.end)))
 }
 
 // numberedItems counts the points of a list with marks behind the colon: 一是…二是…, （一）…（二）…, lines 1. 2. 3. It answers -1

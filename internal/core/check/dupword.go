@@ -36,6 +36,9 @@ func findDupWords(text []rune) []Finding {
 		}
 		if end := doubledAt(text, i); end > 0 {
 			n := period(text[i:end])
+			if strings.ContainsRune(lightVerbs, text[i]) && n == 1 {
+				n = 2
+			}
 			out = append(out, fixed(text, i, end, string(text[i:i+n]), "“"+string(text[i:i+n])+"”写重了。", "请删去多写的部分。"))
 			i = end - 1
 		}
@@ -43,8 +46,14 @@ func findDupWords(text []rune) []Finding {
 	return out
 }
 
+// lightVerbs are verbs of one character that are said twice to make light of them, but not four times.
+const lightVerbs = "看想试说听学问讲做查谈聊走等"
+
 // doubledAt returns where a word doubled by mistake that begins at place i ends, 0 for none.
 func doubledAt(text []rune, i int) int {
+	if strings.ContainsRune(lightVerbs, text[i]) && i+3 < len(text) && text[i+1] == text[i] && text[i+2] == text[i] && text[i+3] == text[i] {
+		return i + 4 // 看看看看
+	}
 	if text[i] == text[i+1] {
 		return doubledRune(text, i)
 	}
@@ -75,7 +84,7 @@ func period(row []rune) int {
 }
 
 // functionWords are characters that build sentences and are never reduplicated.
-const functionWords = "的地了在是和对为与将把被从向及或并而其于以由要有我他她它们这但且该至即则均应已共出也都就还又再才更很不没能需请让给到据按因若却吗吧着须必所后之自那经起无未曾虽仍另使获受享拥致授参禁购访促取抵承置"
+const functionWords = "的地别了在是和对为与将把被从向及或并而其于以由要有我他她它们这但且该至即则均应已共出也都就还又再才更很不没能需请让给到据按因若却吗吧着须必所后之自那经起无未曾虽仍另使获受享拥致授参禁购访促取抵承置"
 
 // boundRunes are common characters that hardly ever are a word of their own, by the counts of the dictionary behind
 // dupword.txt, less those that are reduplicated or end names.

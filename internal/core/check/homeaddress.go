@@ -15,6 +15,11 @@ func findHomes(text []rune) []Finding {
 	for i := 0; i < len(text); i++ {
 		switch text[i] {
 		case '住', '址', '籍', '居', '落':
+		case '的':
+			if at := homeOfSomebody(text, i); at >= 0 && (len(out) == 0 || out[len(out)-1].End <= at) {
+				out = append(out, place(text, at, i, "个人住址写得太详细，没有遮盖。", "请只写到县（区）或乡镇、街道，或者删去。"))
+			}
+			continue
 		default:
 			continue
 		}
@@ -30,6 +35,41 @@ func findHomes(text []rune) []Finding {
 		i = end - 1
 	}
 	return out
+}
+
+// homeOfSomebody returns where the address begins that ends before the 的 at place i, where a person's name follows:
+// 白塔村4组23号的徐大爷; -1 = there is none.
+func homeOfSomebody(text []rune, i int) int {
+	if i == 0 || !strings.ContainsRune("号室户", text[i-1]) || !somebody(text, i+1) {
+		return -1
+	}
+	from := i
+	for from > 0 && i-from < 50 && addressPart(text[from-1]) {
+		from--
+	}
+	for _, w := range []string{"家住", "现住", "居住在", "住在", "来自", "位于"} {
+		if k := strings.LastIndex(string(text[from:i]), w); k >= 0 {
+			from += len([]rune(string(text[from:i])[:k])) + len([]rune(w))
+		}
+	}
+	if aboutBody(text, i) || homeEnd(text, from) != i {
+		return -1
+	}
+	return from
+}
+
+// somebody reports whether a person is named at place at: 徐大爷, 张女士, 村民马军，.
+func somebody(text []rune, at int) bool {
+	for _, w := range []string{"村民", "居民", "住户", "业主"} {
+		if startsWith(text, at, w) {
+			at += len([]rune(w))
+		}
+	}
+	if nameAfter(text, at) > 0 {
+		return true
+	}
+	word, _ := firstWord(text, at+1, "大爷", "大妈", "大娘", "大伯", "大叔", "阿姨", "先生", "女士", "老人", "奶奶", "爷爷", "老汉", "婆婆", "师傅", "某")
+	return word != "" && at < len(text) && strings.ContainsRune(surnames, text[at])
 }
 
 // homeStart returns where an address begins after the words for a home that stand at place i; 0 = there are none.

@@ -22,6 +22,8 @@ func (inconsistent) Run(s Subject, _ Param) []Finding {
 	out = append(out, otherOrdinal(title, body, at)...)
 	out = append(out, presentOf(body, figures, at)...)
 	out = append(out, sumsOf(body, figures, at)...)
+	out = append(out, closedSums(body, figures, at)...)
+	out = append(out, swapped(body, figures, at)...)
 	out = append(out, saidTwice(body, figures, at)...)
 	out = append(out, daysOf(body, at)...)
 	out = append(out, againstEarlier(s, body, at)...)
@@ -137,7 +139,7 @@ type figure struct {
 	digits     string
 }
 
-var figureUnits = []string{"万元", "亿元", "元", "万人次", "人次", "万人", "人", "万亩", "亩", "公里", "千米", "米", "平方米", "万吨", "吨", "户", "家", "个", "项", "件", "名", "所", "台", "辆", "套", "场", "批次", "次", "袋", "箱", "只", "头", "棵", "株", "册", "份", "例", "条", "张", "座", "处", "宗", "起", "间", "位", "%", "％"}
+var figureUnits = []string{"万元", "亿元", "元", "万人次", "人次", "万人", "人", "万亩", "亩", "公里", "千米", "米", "平方米", "万吨", "吨", "户", "家", "个", "项", "件", "名", "所", "台", "辆", "套", "场", "批次", "件次", "次", "袋", "箱", "只", "头", "棵", "株", "册", "份", "例", "条", "张", "座", "处", "宗", "起", "间", "位", "%", "％"}
 
 // figuresOf reads the numbers of a text that count something; lead are the Chinese characters directly before each.
 func figuresOf(text []rune) []figure {
@@ -292,7 +294,25 @@ func listedParts(body []rune, figures []figure, i int) (parts []figure, crossed 
 		parts = append(parts, f)
 		end = f.end
 	}
-	return parts, crossed
+	return parts, crossed && !levels(parts)
+}
+
+// levels reports whether the parts are the same thing of several levels, of which each has one: 省级示范村45个、市级示范村85个.
+func levels(parts []figure) bool {
+	same := ""
+	for i, p := range parts {
+		level := slices.IndexFunc([]string{"国家级", "省级", "自治区级", "市级", "县级", "区级", "镇级", "村级"}, func(l string) bool {
+			_, what, ok := strings.Cut(p.lead, l)
+			if ok && i == 0 {
+				same = what
+			}
+			return ok && what == same && what != ""
+		})
+		if level < 0 {
+			return false
+		}
+	}
+	return len(parts) > 1
 }
 
 // lastOfMore reports whether the last figure is itself the last part of a whole told before it in the sentence: in 收到30件，

@@ -11,6 +11,11 @@ func afterEarlier(body string, earlier check.Earlier) check.Subject {
 }
 
 var inconsistentSamples = []sample{
+	{name: "industries", subject: text("全县实现地区生产总值412.6亿元，同比增长5.4%。分产业看，第一产业增加值38.2亿元，增长3.9%；第二产业增加值186.5亿元，增长6.1%；第三产业增加值198.7亿元。"), want: []string{"?198.7"}},
+	{name: "prizes", subject: text("对42个项目进行表彰，其中一等奖5项、二等奖12项、三等奖26项。"), want: []string{"?26"}},
+	{name: "a row with a rest", subject: text("共受理群众来信来访146件次。从内容看，医疗服务类58件、公共卫生类31件、奖扶类27件、其他40件。"), want: []string{"?40"}},
+	{name: "digits swapped", subject: text("大桥全长1286米，总投资6.8亿元。据测算，总投资8.6亿元的大桥通车后，车程缩短。"), want: []string{"?8.6"}},
+	{name: "industries to the rounding", subject: text("地区生产总值423.5亿元。第一产业增加值38.2亿元，第二产业增加值186.5亿元，第三产业增加值198.7亿元。对42个项目进行表彰，其中一等奖5项、二等奖12项。甲项目总投资12亿元，乙项目总投资3亿元。")},
 	{name: "who came", subject: text("应到25人，实到23人，请假3人。"), want: []string{"?3"}},
 	{name: "another of a row", subject: text("关于举办第二届读书节的通知\n定于11月28日举办第三届读书节。"), want: []string{"?三"}},
 	{name: "said twice with a figure before", subject: text("全镇12个村共发放种子3600袋。据了解，全镇12个村共发放种子3060袋。"), want: []string{"?3060"}},

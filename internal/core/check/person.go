@@ -78,7 +78,7 @@ func nameAfter(text []rune, at int) int {
 
 // nameEnds reports whether a name may end before place i.
 func nameEnds(text []rune, i int) bool {
-	return i >= len(text) || !isHan(text[i]) || strings.ContainsRune("系在被因就的是说患遭受遇溺坠死失住男女身年现获今家诉与和有于涉不已从将向为等时送带找接救", text[i])
+	return i >= len(text) || !isHan(text[i]) || strings.ContainsRune("系在被因就的是说患遭受遇溺坠死失住男女身年现获今家诉与和有于涉不已从将向为等时送带找接救实进予造", text[i])
 }
 
 // nameBefore returns the length of the full name that ends at place at and begins where the word visibly begins.
