@@ -50,12 +50,13 @@ var dangerous = []string{"return", "reject", "hold", "recall", "withdraw", "tran
 func (a *Articles) actions(ctx context.Context, actor Actor, o opened, now time.Time) []Action {
 	f := a.facts(actor, o, o.state.Seal.Manifest, now)
 	out := []Action{}
+	held := a.heldBack(ctx, o, now)
 	if !o.state.Withdrawn && o.state.Opened() {
 		for _, x := range review.Allowed(o.state.Case, f.Review) {
 			if x.Do == "edit" || x.Do == "resubmit" || x.Do == "schedule" {
 				continue // the editor and submit do these; the time of release is part of what was signed
 			}
-			out = append(out, a.action(ctx, o, x))
+			out = append(out, held(a.action(ctx, o, x)))
 		}
 	}
 	for _, s := range o.state.Case.Suggestions {

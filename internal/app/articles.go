@@ -273,7 +273,12 @@ func PublicationID(id, account string) string { return id + "/" + account }
 // do decides one command on an article that is already open, and commits it.
 func (a *Articles) do(ctx context.Context, actor Actor, o opened, cmd article.Command, shown string, content ...Content) (folded[article.State], error) {
 	now := a.Now().UTC()
-	events, err := article.Decide(o.state, cmd, a.facts(actor, o, shown, now))
+	facts := a.facts(actor, o, shown, now)
+	var err error
+	if facts.Open, err = a.unsettled(ctx, o, cmd, now); err != nil {
+		return o.folded, err
+	}
+	events, err := article.Decide(o.state, cmd, facts)
 	if err != nil {
 		return o.folded, inWords(err, o.org)
 	}

@@ -723,11 +723,7 @@ func (a *Articles) overrule(ctx context.Context, actor Actor, id, key, reason, n
 	if err != nil {
 		return Checked{}, err
 	}
-	d, _, err := a.working(ctx, o)
-	if err != nil {
-		return Checked{}, err
-	}
-	p, err := a.prepare(ctx, o, d, a.Now().UTC())
+	p, signing, err := a.toKeep(ctx, o)
 	if err != nil {
 		return Checked{}, err
 	}
@@ -747,7 +743,7 @@ func (a *Articles) overrule(ctx context.Context, actor Actor, id, key, reason, n
 		return Checked{}, err
 	}
 	c := newContent(data, o.state.Body, ArticleStream(id))
-	after, err := a.do(ctx, actor, o, article.Overruling{Kind: f.Kind, Reason: reason, Ref: c.Digest}, "", c)
+	after, err := a.do(ctx, actor, o, article.Overruling{Kind: f.Kind, Reason: reason, Ref: c.Digest, Signing: signing}, "", c)
 	if err != nil {
 		return Checked{}, err
 	}

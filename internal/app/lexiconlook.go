@@ -82,7 +82,7 @@ func (k looking) at(t ScanText) ([]ScanHit, int, error) {
 // ofTheList reports whether a finding comes from the list tried out: the checks of wrong writings and former names know
 // the product's as well.
 func (k looking) ofTheList(f check.Finding) bool {
-	return k.lexicon.Own == nil || slices.ContainsFunc(k.lexicon.Entries, func(e check.Entry) bool { return e.Term == f.Text })
+	return fromLists(f, []*check.Lexicon{k.lexicon})
 }
 
 // channelsOf lists the channels an article is meant for, each once; one unknown channel where none is.

@@ -171,6 +171,7 @@ type ArticleView struct {
 	Publisher   *PublisherView   `json:"publisher"`
 	Why         []policy.Reason  `json:"why" nullable:"false"`
 	Findings    []FindingView    `json:"findings" nullable:"false"`
+	Late        []FindingView    `json:"late" nullable:"false" doc:"found since the hand-in, because the body's lists changed"`
 	Suggestions []SuggestionView `json:"suggestions" nullable:"false"`
 	Invitations []InvitationView `json:"invitations" nullable:"false"`
 	Targets     []TargetView     `json:"targets" nullable:"false"`
@@ -313,7 +314,7 @@ func (a *Articles) view(ctx context.Context, actor Actor, o opened) (ArticleView
 	v := ArticleView{ID: s.ID, Number: s.Number, Body: unit(o.org, s.Body), Unit: unit(o.org, s.Unit), Author: person(o.org, s.Author),
 		Submitter: personOrNil(o.org, s.Submitter), Registrar: personOrNil(o.org, s.Registrar), Phase: string(s.Phase()), PhaseText: s.Phase().Title(),
 		CreatedAt: shanghai(s.Created), UpdatedAt: shanghai(s.Updated), Version: s.Version(), Seal: s.Seal.Manifest, Code: form.Code(s.Seal.Manifest),
-		Why: []policy.Reason{}, Findings: []FindingView{}, Suggestions: []SuggestionView{}, Invitations: []InvitationView{}, Route: []StepView{}, Demo: a.Demo}
+		Why: []policy.Reason{}, Findings: []FindingView{}, Late: []FindingView{}, Suggestions: []SuggestionView{}, Invitations: []InvitationView{}, Route: []StepView{}, Demo: a.Demo}
 	if err := a.mayEdit(actor, o); err == nil {
 		v.Editable = true
 	} else {
@@ -404,6 +405,9 @@ func (a *Articles) viewReview(ctx context.Context, o opened, v *ArticleView, now
 	}
 	var err error
 	if v.Invitations, err = a.invitations(ctx, o, now); err != nil {
+		return err
+	}
+	if v.Late, err = a.lateViews(ctx, o, now); err != nil {
 		return err
 	}
 	return a.submittedFindings(ctx, o, v)

@@ -34,6 +34,7 @@ type State struct {
 	Pack      string // rules of the case, frozen
 	Digest    string // digest of that pack
 	Findings  string // content digest of what was found when it was handed in
+	Lexicons  []string // digests of the body's lists it was examined with then
 	Template  *TemplateRef
 	Case      review.Case
 	Overruled []Overrule

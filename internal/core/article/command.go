@@ -55,7 +55,10 @@ type Edit struct {
 }
 
 // Overruling answers for a finding (经核无误，保留原文).
-type Overruling struct{ Kind, Reason, Ref string }
+type Overruling struct {
+	Kind, Reason, Ref string
+	Signing           bool // answered for at sign-off, when the body's lists changed after the hand-in
+}
 
 // Act does anything in the review but Open, Resubmit and Edit, which come with a version. Series is the numbering
 // that the first release takes a number from; nil for none.
@@ -131,4 +134,6 @@ type Facts struct {
 	Actor  string
 	Now    time.Time
 	Review review.Facts // of the same actor and moment
+
+	Open []fault.Field // what the body's lists say since the hand-in, and nobody has answered for
 }

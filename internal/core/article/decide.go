@@ -272,7 +272,11 @@ func (s State) edit(c Edit, f Facts) ([]Event, error) {
 }
 
 func (s State) overrule(c Overruling, f Facts) ([]Event, error) {
-	if err := s.mayEdit(f); err != nil {
+	may := s.mayEdit
+	if c.Signing {
+		may = s.mayKeep
+	}
+	if err := may(f); err != nil {
 		return nil, err
 	}
 	return []Event{Overruled{Act: f.act(), Kind: c.Kind, Reason: c.Reason, Ref: c.Ref}}, nil
@@ -317,6 +321,9 @@ func (s State) review(c ReviewAct, f Facts) ([]Event, error) {
 	if !s.Opened() {
 		return nil, fault.New(fault.Refused, "稿件还没有报送，不能办理审签。请先报送。")
 	}
+	if err := s.settled(c.Command, f); err != nil {
+		return nil, err
+	}
 	return s.ask(s.Case, c.Command, f)
 }
 
@@ -332,6 +339,9 @@ func (s State) sealedTime(cmd review.Schedule) error {
 func (s State) publish(cmd review.Publish, c ReviewAct, f Facts) ([]Event, error) {
 	if !s.Opened() {
 		return nil, fault.New(fault.Refused, "稿件还没有报送，不能发布。请先报送。")
+	}
+	if err := s.settled(cmd, f); err != nil {
+		return nil, err
 	}
 	asked, err := s.ask(s.Case, cmd, f)
 	if err != nil {

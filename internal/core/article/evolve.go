@@ -22,6 +22,7 @@ func (s State) Evolve(e Event) State {
 		s.Seal, s.Updated = Seal{Version: e.Version, Manifest: e.Manifest, Content: e.Content, Leaves: e.Leaves}, e.At
 	case Submitted:
 		s.Pack, s.Digest, s.Findings, s.Template, s.Updated = e.Pack, e.PackDigest, e.Findings, e.Template, e.At
+		s.Lexicons = e.Lexicons
 	case Overruled:
 		s.Overruled = append(slices.Clone(s.Overruled), Overrule{Kind: e.Kind, Reason: e.Reason, Ref: e.Ref, By: e.By, At: e.At})
 	case Reviewed:

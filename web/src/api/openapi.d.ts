@@ -1114,6 +1114,8 @@ export interface components {
             forms: components["schemas"]["FormView"][];
             id: string;
             invitations: components["schemas"]["InvitationView"][];
+            /** @description found since the hand-in, because the body's lists changed */
+            late: components["schemas"]["FindingView"][];
             meta: components["schemas"]["ArticleMeta"];
             notes?: string[] | null;
             /** @description reminders to whoever asks */
