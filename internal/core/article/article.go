@@ -30,10 +30,10 @@ type State struct {
 	CoDrafters []string // 协办人, who write with the drafter
 	Former     []string // who handed the item over to the drafter
 
-	Seal      Seal   // of the version under review, zero before the first submit
-	Pack      string // rules of the case, frozen
-	Digest    string // digest of that pack
-	Findings  string // content digest of what was found when it was handed in
+	Seal      Seal     // of the version under review, zero before the first submit
+	Pack      string   // rules of the case, frozen
+	Digest    string   // digest of that pack
+	Findings  string   // content digest of what was found when it was handed in
 	Lexicons  []string // digests of the body's lists it was examined with then
 	Template  *TemplateRef
 	Case      review.Case
