@@ -110,7 +110,7 @@ func live(t *rapid.T, book *policy.Rulebook) *walk {
 	}
 	w.mayBeUrgent(&answer)
 	w.people(answer)
-	w.do(author, review.Open{Answer: answer, Terms: review.Terms{Places: answer.Places}, Version: 1, Digest: "v1", Author: author}, false)
+	w.do(author, review.Open{Answer: answer, Terms: review.Terms{Places: answer.Places, Each: book.Each()}, Version: 1, Digest: "v1", Author: author}, false)
 	if w.broken != "" || !w.c.Opened() {
 		return w
 	}
@@ -235,7 +235,7 @@ func (w *walk) otherwise() {
 
 // pass signs a step with what it asks to be recorded.
 func (w *walk) pass(s policy.Step) review.Pass {
-	cmd := review.Pass{Step: s.Step, Checklist: "c", Record: map[string]any{}}
+	cmd := review.Pass{Step: s.Step, Checklist: "c", Answered: w.c.Terms.Each[s.Checklist], Record: map[string]any{}}
 	for _, name := range s.Record {
 		cmd.Record[name] = float64(rapid.IntRange(0, 100).Draw(w.T, "record"))
 	}

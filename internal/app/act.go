@@ -127,6 +127,10 @@ func (a *Articles) command(o opened, in ActInput) (review.Command, []Content, er
 		pass := review.Pass{Step: in.Step, Word: in.Word, Record: in.Record, Opinion: opinion}
 		if len(in.Checklist) > 0 {
 			pass.Checklist = data(in.Checklist)
+			var err error
+			if pass.Answered, err = answered(in.Checklist); err != nil {
+				return nil, nil, err
+			}
 		}
 		cmd = pass
 	case "return":
@@ -175,6 +179,10 @@ func (a *Articles) command(o opened, in ActInput) (review.Command, []Content, er
 		confirm := review.Confirm{Suggestion: in.No}
 		if len(in.Checklist) > 0 {
 			confirm.Checklist = data(in.Checklist)
+			var err error
+			if confirm.Answered, err = answered(in.Checklist); err != nil {
+				return nil, nil, err
+			}
 		}
 		cmd = confirm
 	case "disinvite":

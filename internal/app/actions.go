@@ -36,7 +36,7 @@ var effects = map[string]string{
 	"withdraw": "稿件不再发布，已有的签字保留在台账里。", "suggest": "起草人采纳后形成新的版本，您再确认。", "adopt": "按批改意见形成您名下的新版本，需要重新办理的签字会作废。",
 	"hand_over": "稿件改由接手人负责，您不再办理；已有的签字不受影响，您写过的仍记为修改人，不能审签本件。", "ask_codrafter": "协办人可以和您一起修改稿件，由您报送；协办人不能审签本件。",
 	"drop_codrafter": "不能再修改这件稿件；改过的仍记为修改人。",
-	"circulate": "请对方看一看，可以写意见；审签照常进行，不等传阅。", "copy": "抄送对方知悉，列在对方的“抄送我”里，直到阅知；审签照常进行。",
+	"circulate":      "请对方看一看，可以写意见；审签照常进行，不等传阅。", "copy": "抄送对方知悉，列在对方的“抄送我”里，直到阅知；审签照常进行。",
 	"mark_read": "意见给办理这件稿件的人看；不写意见就是已阅。", "remind": "对方的待办里会出现一行提示；每天次数有限，不公布次数。",
 	"acknowledge": "您签字以后稿件有文字性修改，没有动数字、日期、姓名、职务和否定；阅知后您的签字保留。",
 	"confirm":     "您确认采纳后的文字与您的批改一致，并在本环节签字。", "not_out": "请先到平台核对；确认没有发出后才能重新发布。", "retry": "用同一份定稿再发布一次。", "link": "登记已人工发布页面的网址。",
@@ -95,6 +95,9 @@ func (a *Articles) action(ctx context.Context, o opened, x review.Action) Action
 	switch x.Do {
 	case "transfer":
 		act.Label = "转请" + person(o.org, x.Person).Name + "审签"
+		if x.Label == "委派办理" {
+			act.Label = "委派" + person(o.org, x.Person).Name + "办理（依据授权）"
+		}
 	case "remind":
 		act.Label += " " + person(o.org, x.Person).Name
 	case "copy":
@@ -109,6 +112,7 @@ func (a *Articles) action(ctx context.Context, o opened, x review.Action) Action
 	if x.Check != "" {
 		if book, err := a.Rules.Library.Pack(o.state.Pack); err == nil {
 			act.Check = checklistNames(book, x.Check)
+			act.Each = len(o.state.Case.Terms.Each[x.Check]) > 0
 		}
 	}
 	act = finish(act)

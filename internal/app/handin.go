@@ -534,7 +534,7 @@ func (a *Articles) handing(ctx context.Context, actor Actor, o opened, d article
 	if err != nil {
 		return article.Handed{}, p, nil, err
 	}
-	h := article.Handed{Save: save, Answer: p.answer, Terms: review.Terms{PackDigest: p.book.Digest(), Places: p.answer.Places}, Pack: p.book.ID(), PackDigest: p.book.Digest(), Lexicons: p.own.digests(), Open: p.open(), Draft: d}
+	h := article.Handed{Save: save, Answer: p.answer, Terms: review.Terms{PackDigest: p.book.Digest(), Places: p.answer.Places, Each: p.book.Each()}, Pack: p.book.ID(), PackDigest: p.book.Digest(), Lexicons: p.own.digests(), Open: p.open(), Draft: d}
 	if h.Basis, err = a.basis(ctx, o, &p); err != nil {
 		return h, p, nil, err
 	}

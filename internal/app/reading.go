@@ -290,6 +290,7 @@ func (a *Articles) formSteps(ctx context.Context, o opened) []form.StepRow {
 		if n := len(r.Signatures); n > 0 {
 			sig := r.Signatures[n-1]
 			row.Blank, row.At, row.Opinion, row.Result = false, sig.At, a.opinion(ctx, sig.Opinion), "同意"
+			row.Checked = a.checked(ctx, r.Checklist, sig.Checked)
 			row.Person, row.TitleOfDay = person(o.org, sig.By).Name, sig.Role
 			if sig.Principal != "" {
 				row.Delegator, row.Delegation = person(o.org, sig.Principal).Name, delegationText(o.org, sig.Delegation)

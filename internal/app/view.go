@@ -27,24 +27,26 @@ type Ref struct {
 // Action is a button: what it does, whether it is allowed, and if not, why and by which clause. Needs names what the
 // person fills in; Effect says the consequence in one sentence.
 type Action struct {
-	Do     string       `json:"do"`
-	Step   string       `json:"step,omitempty"`
-	Target string       `json:"target,omitempty"`
-	No     int          `json:"no,omitempty"`
-	Person string       `json:"person,omitempty"`
-	Label  string       `json:"label"`
-	OK     bool         `json:"ok"`
-	Reason string       `json:"reason,omitempty"`
-	Cites  []fault.Cite `json:"cites,omitempty"`
-	Needs  []string     `json:"needs" nullable:"false"`
-	Words  []string     `json:"words,omitempty"`
-	Steps  []string     `json:"steps,omitempty"`
-	Check  []string     `json:"checklist,omitempty"`
-	Record []string     `json:"record,omitempty"`
-	People []Ref        `json:"people,omitempty"`
-	Posts  []PostRef    `json:"posts,omitempty"`
-	Effect string       `json:"effect"`
-	Danger bool         `json:"danger,omitempty"`
+	Do      string         `json:"do"`
+	Step    string         `json:"step,omitempty"`
+	Target  string         `json:"target,omitempty"`
+	No      int            `json:"no,omitempty"`
+	Person  string         `json:"person,omitempty"`
+	Label   string         `json:"label"`
+	OK      bool           `json:"ok"`
+	Reason  string         `json:"reason,omitempty"`
+	Cites   []fault.Cite   `json:"cites,omitempty"`
+	Needs   []string       `json:"needs" nullable:"false"`
+	Words   []string       `json:"words,omitempty"`
+	Steps   []string       `json:"steps,omitempty"`
+	Check   []string       `json:"checklist,omitempty"`
+	Returns []ReturnEffect `json:"returns,omitempty" doc:"what each return does to the signatures of the others"`
+	Each    bool           `json:"each,omitempty" doc:"a clause demands an answer to each item of the checklist"`
+	Record  []string       `json:"record,omitempty"`
+	People  []Ref          `json:"people,omitempty"`
+	Posts   []PostRef      `json:"posts,omitempty"`
+	Effect  string         `json:"effect"`
+	Danger  bool           `json:"danger,omitempty"`
 }
 
 // FindingView is a finding with its fate.
@@ -235,6 +237,7 @@ type RowView struct {
 	Means      string   `json:"means,omitempty"`
 	Settled    string   `json:"settled,omitempty"`
 	Note       string   `json:"note,omitempty" doc:"what changed since the signature"`
+	Checked    string   `json:"checked,omitempty" doc:"what the signer stated by the checklist"`
 	Verified   string   `json:"verified,omitempty" doc:"of an answer by link: what was checked"`
 	Scan       string   `json:"scan,omitempty" doc:"address of the scanned paper"`
 }
@@ -548,6 +551,7 @@ func (a *Articles) row(ctx context.Context, o opened, r review.Row, now time.Tim
 	}
 	if n := len(r.Signatures); n > 0 {
 		sig := r.Signatures[n-1]
+		v.Checked = a.checked(ctx, r.Checklist, sig.Checked)
 		v.By, v.At, v.Opinion = personOrNil(o.org, sig.By), shanghai(sig.At), a.opinion(ctx, sig.Opinion)
 		if sig.For != "" {
 			v.For = person(o.org, sig.For).Name

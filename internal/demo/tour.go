@@ -185,6 +185,13 @@ func (d *Demo) pass(ctx context.Context, person, id string) (string, error) {
 		in := app.ActInput{Do: "pass", Step: a.Step, Opinion: "同意。（演示签字）"}
 		if len(a.Check) > 0 {
 			in.Checklist = map[string]any{"statement": "已逐项审看，未发现问题", "issues": []string{}}
+			if a.Each {
+				answers := map[string]any{}
+				for _, item := range a.Check {
+					answers[item] = "yes"
+				}
+				in.Checklist = map[string]any{"answers": answers}
+			}
 		}
 		if err := d.act(ctx, person, id, in); err != nil {
 			return "", err

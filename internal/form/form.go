@@ -109,6 +109,7 @@ type StepRow struct {
 	Number       string // telephone number that was called, when it is known
 	Result       string // 同意 退回修改 …, the words shown for the act
 	Opinion      string
+	Checked      string // what the person stated by the checklist
 	At           time.Time
 	Blank        bool   // not yet done: an empty box to sign in ink
 	Late         bool   // 补签: signed after the release, on the same text

@@ -199,6 +199,9 @@ func opinion(s StepRow) []para {
 			paras = append(paras, para{text: text})
 		}
 	}
+	if s.Checked != "" {
+		paras = append(paras, para{text: s.Checked})
+	}
 	return paras
 }
 

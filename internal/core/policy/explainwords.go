@@ -35,7 +35,11 @@ func (x *explainer) words(p *pack) {
 		x.say(l.origin, "", "名单“%s”：%s。", name, strings.Join(l.text(), "、"))
 	}
 	for name, c := range p.checklists.all() {
-		x.say(c.origin, "", "核对表“%s”，由办理人逐项回答：%s。", name, strings.Join(c.text(), "；"))
+		said := "由办理人逐项回答"
+		if c.each {
+			said = "条款要求办理人对每一项都作答"
+		}
+		x.say(c.origin, "", "核对表“%s”，%s：%s。", name, said, strings.Join(c.text(), "；"))
 	}
 	for name, f := range p.forms.all() {
 		x.say(origin{p, 0}, "", "《%s》的栏目：%s。", name, strings.Join(f, "、"))

@@ -116,6 +116,7 @@ var checkItemShape = &shape{"check_item", "核对项", []key{
 var checklistShape = &shape{"checklist", "核对表", join([]key{
 	{"items", "核对项", listOf(oneOf(text, is("check_item"))), true},
 	{"must", "各项必须为是（no 表示禁止有的情形）", oneOf(flag, code("yes", "no")), false},
+	{"each", "条款要求每一项都作答（须写条款）", flag, false},
 	{"clause", "条款", text, false},
 }, noteKey)}
 

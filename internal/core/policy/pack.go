@@ -133,6 +133,7 @@ type CheckItem struct {
 type checklist struct {
 	origin
 	items []CheckItem
+	each  bool // the clause demands an answer to each item
 }
 
 // Meter (计数指标) counts something per period.

@@ -49,6 +49,9 @@ func (r *reader) checklist(k, v *node) *checklist {
 	if v.kind == mapNode {
 		o := r.object(v, checklistShape)
 		base.Must, base.Clause = o.must(true), c.cite(o.clause())
+		if c.each = o.flag("each"); c.each && !o.has("clause") {
+			r.bad(k, "核对表“%s”写了 each，要写明哪一条要求每一项都作答", k.text)
+		}
 		if items = o.of["items"]; items == nil {
 			return c
 		}

@@ -90,6 +90,20 @@ func (b *Rulebook) Checklist(name string) ([]CheckItem, bool) {
 	return slices.Clone(c.items), true
 }
 
+// Each returns the checklists of which a clause demands an answer to each item, with what is answered.
+func (b *Rulebook) Each() map[string][]string {
+	var out map[string][]string
+	for name, c := range b.checklists.all() {
+		if c.each {
+			if out == nil {
+				out = map[string][]string{}
+			}
+			out[name] = c.text()
+		}
+	}
+	return out
+}
+
 // Form returns the boxes of a form, in order.
 func (b *Rulebook) Form(name string) ([]string, bool) {
 	f, ok := b.forms.get(name)

@@ -85,7 +85,7 @@ func (a *asking) step(step string) {
 		a.late(step, r)
 		return
 	}
-	pass := Pass{Step: step, Checklist: "-", Record: map[string]any{}}
+	pass := Pass{Step: step, Checklist: "-", Answered: a.c.Terms.Each[r.Checklist], Record: map[string]any{}}
 	for _, name := range r.Record {
 		pass.Record[name] = float64(0)
 	}
@@ -148,11 +148,15 @@ func (a *asking) signer(step string, r Row) {
 	a.add(AddSigner{Step: step, Person: "?"}, Action{Do: "add_signer", Step: step, Label: "增请他人审签"}, false)
 	a.add(Consult{Step: step, To: "?"}, Action{Do: "consult", Step: step, Label: "征求他人意见（返回本人）"}, false)
 	for _, person := range a.c.transferable(step, a.f) {
-		a.add(Transfer{Step: step, To: person}, Action{Do: "transfer", Step: step, Person: person, Label: "转请审签"}, false)
+		label := "转请审签"
+		if a.c.delegate(step, person, a.f) {
+			label = "委派办理"
+		}
+		a.add(Transfer{Step: step, To: person}, Action{Do: "transfer", Step: step, Person: person, Label: label}, false)
 	}
 	for _, s := range a.c.Suggestions {
 		if s.By == a.f.Actor && s.Step == step && !s.Confirmed {
-			a.add(Confirm{Suggestion: s.No, Checklist: "-"}, Action{Do: "confirm", Step: step, No: s.No, Label: "确认采纳，同意", StepUp: decides(r.Verb), Check: r.Checklist}, true)
+			a.add(Confirm{Suggestion: s.No, Checklist: "-", Answered: a.c.Terms.Each[r.Checklist]}, Action{Do: "confirm", Step: step, No: s.No, Label: "确认采纳，同意", StepUp: decides(r.Verb), Check: r.Checklist}, true)
 		}
 	}
 }
@@ -171,6 +175,21 @@ func (c Case) transferable(step string, f Facts) []string {
 		}
 	}
 	return out
+}
+
+// delegate reports whether the actor has lent a person the power for a step by a standing delegation (委派).
+func (c Case) delegate(step, person string, f Facts) bool {
+	for _, r := range c.Rows {
+		if r.Step.Step != step {
+			continue
+		}
+		for _, h := range f.Directory.Holders(r.post(), f.Now) {
+			if h.Person == person && giver(h) == f.Actor {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // soleSigner is whose consent a record would most likely be of.

@@ -85,6 +85,9 @@ func (c Case) decideConfirm(cmd Confirm, f Facts) ([]Event, *refusal) {
 	if len(r.Record) > 0 || r.PassIf != "" || r.Checklist != "" && cmd.Checklist == "" && !f.Rehearsal || r.Stands != "" {
 		return nil, refuse(r.Clause, "请在环节里直接办理", "“%s”还有要填写的内容，不能一键确认", r.Label).as(fault.Invalid)
 	}
+	if no := c.answered(r, cmd.Answered, f); no != nil {
+		return nil, no
+	}
 	if decides(r.Verb) {
 		if no := c.stepUp(f, r.Clause); no != nil {
 			return nil, no

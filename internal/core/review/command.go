@@ -29,6 +29,7 @@ type Pass struct {
 	Word      string         // one of the row's outcomes, "" = passed
 	Record    map[string]any // what the row asks to be recorded
 	Checklist string         // digest of the filled checklist
+	Answered  []string       // the items of it that were answered one by one
 	Opinion   string
 }
 
@@ -142,6 +143,7 @@ type Edit struct {
 type Confirm struct {
 	Suggestion int
 	Checklist  string // digest of the filled checklist, where the step has one
+	Answered   []string
 }
 
 // TakeBack takes one's signature off a version that a small edit changed after it was given (阅知后收回).

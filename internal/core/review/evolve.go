@@ -14,13 +14,13 @@ func Evolve(c Case, e Event) Case {
 	case Opened:
 		return c.open(e)
 	case Passed:
-		c.sign(e.Row, Signature{Act: e.Act, Power: e.Power, Digest: e.Digest, Opinion: e.Opinion, Stood: e.Stood})
+		c.sign(e.Row, Signature{Act: e.Act, Power: e.Power, Digest: e.Digest, Opinion: e.Opinion, Stood: e.Stood, Checked: e.Checklist})
 	case SignedLater:
 		c.sign(e.Row, Signature{Act: e.Act, Power: e.Power, Digest: e.Digest, Opinion: e.Opinion, Stood: e.Stood})
 	case Recorded:
 		c.sign(e.Row, Signature{Act: e.Act, Power: e.Power, For: e.For, Digest: e.Digest, Means: e.Means, Given: e.Given, Opinion: e.Opinion})
 	case Confirmed:
-		c.sign(e.Row, Signature{Act: e.Act, Power: e.Power, Digest: e.Digest})
+		c.sign(e.Row, Signature{Act: e.Act, Power: e.Power, Digest: e.Digest, Checked: e.Checklist})
 		c.suggestion(e.Suggestion, func(s *Suggestion) { s.Confirmed = true })
 	case RecordDenied:
 		c.void([]int{e.Row})

@@ -54,6 +54,9 @@ func (c Case) power(i int, f Facts) (Power, *refusal) {
 	}
 	switch {
 	case c.only(i) != "":
+		if p, no := c.postPower(i, f); no == nil && p.Principal != "" && r.For == f.Actor {
+			return p, nil // 委派: whom the holder had do it acts by his standing delegation
+		}
 		return c.onlyPower(r, c.only(i), f)
 	case r.External:
 		return Power{}, refuse(r.Clause, "请在收到书面或电话意见后登记", "“%s”在本系统没有账号，不能直接办理“%s”", r.UnitName, r.Label)
@@ -216,14 +219,15 @@ func (c Case) eligible(i int, f Facts) []org.Holder {
 	r := c.Rows[i]
 	candidates := f.Directory.Holders(r.post(), f.Now)
 	if only := c.only(i); only != "" {
-		candidates = []org.Holder{{Person: only}}
+		candidates = slices.DeleteFunc(slices.Clone(candidates), func(h org.Holder) bool { return h.Person != only || h.Delegation == nil })
+		candidates = append(candidates, org.Holder{Person: only})
 	}
 	var out []org.Holder
 	for _, h := range candidates {
 		g := f
 		g.Actor = h.Person
 		p, no := c.power(i, g)
-		if no == nil && giver(h) == p.Principal {
+		if no == nil && giver(h) == p.Principal && !slices.ContainsFunc(out, func(o org.Holder) bool { return o.Person == h.Person && c.only(i) != "" }) {
 			out = append(out, h)
 		}
 	}

@@ -48,6 +48,8 @@ type Terms struct {
 	// Places resolves the body words of recorded_by, if_unsure and skip_by to unit ids. A word that is missing means
 	// the unit in which the route has that role, else any unit of the directory.
 	Places map[string]string `json:"places,omitempty"`
+	// Each names the checklists of which a clause demands an answer to each item, with the items.
+	Each map[string][]string `json:"each,omitempty"`
 }
 
 // Row is one signer's place. Rows of one step share Step.Step.
@@ -102,6 +104,7 @@ type Signature struct {
 	Given   time.Time // when consent was given, for a recorded one
 	Opinion string
 	Stood   time.Time // a notice has stood from then on
+	Checked string    // digest of the filled checklist
 	Noted   string    // digest of the version that a small edit made since, once its signer has seen it (阅知)
 }
 

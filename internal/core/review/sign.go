@@ -29,6 +29,9 @@ func (c Case) decidePass(cmd Pass, f Facts) ([]Event, *refusal) {
 	if no := c.complete(r, cmd, f); no != nil {
 		return nil, no
 	}
+	if no := c.answered(r, cmd.Answered, f); no != nil {
+		return nil, no
+	}
 	effect, no := r.effect(cmd, f)
 	if no != nil {
 		return nil, no
