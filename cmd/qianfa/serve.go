@@ -208,6 +208,7 @@ func (n *node) build(lib *policy.Library) {
 		n.articles.Web = linkcheck.Looker{}
 	}
 	n.articles.Links = n.db
+	n.articles.Phones = &app.Phones{Store: n.db, Vault: n.vault}
 	n.articles.Init()
 	n.joint = &app.Joint{Articles: n.articles, Vault: n.vault, Guard: store.Logins{DB: n.db}, Audit: n.audit, Now: n.clock.Now}
 	(&app.Templates{Articles: n.articles, Index: n.db}).Init()
@@ -283,6 +284,7 @@ func (n *node) serve(ctx context.Context, ln net.Listener, s *streams) error {
 			{Name: "lexicons", Every: time.Second, Do: func(ctx context.Context) error { return n.lexicons.Tick(ctx, pub.Node) }},
 			{Name: "vault", Every: time.Minute, Do: func(ctx context.Context) error { return n.rotations().Resume(ctx, pub.Node) }},
 			{Name: "contacts", Every: time.Minute, Do: n.joint.Purge},
+			{Name: "deadlines", Every: time.Second, Do: func(ctx context.Context) error { _, err := n.articles.OverdueTick(ctx, n.clock.Now()); return err }},
 			{Name: "schedule", Every: time.Second, Do: func(ctx context.Context) error { _, err := n.articles.Tick(ctx, n.clock.Now()); return err }},
 		}, n.log)
 	if err != nil {

@@ -24,7 +24,7 @@ import (
 // ActInput is one act on an article as a person asks for it: the same words as in the facts of the pack language.
 // Seal is the seal that was shown; a stale one is a conflict and nothing is done.
 type ActInput struct {
-	Do         string         `json:"do" doc:"pass return reject hold resume recall record deny consult answer_consult transfer add_signer remove_signer escalate skip skip_optional suggest adopt confirm acknowledge take_back publish schedule unschedule sign_later circulate copy mark_read remind hand_over ask_codrafter drop_codrafter withdraw not_out retry disinvite"`
+	Do         string         `json:"do" doc:"pass return reject hold resume recall record deny consult answer_consult transfer add_signer remove_signer escalate skip skip_optional suggest adopt confirm acknowledge take_back publish schedule unschedule sign_later circulate copy mark_read remind hand_over ask_codrafter drop_codrafter withdraw not_out retry disinvite declare_emergency cancel_emergency record_call miss_call object settle_trouble close_trouble"`
 	Step       string         `json:"step,omitempty"`
 	Target     string         `json:"target,omitempty"`
 	No         int            `json:"no,omitempty" doc:"of a suggestion or consultation"`
@@ -41,6 +41,7 @@ type ActInput struct {
 	Number     string         `json:"number,omitempty"`
 	At         string         `json:"at,omitempty"`
 	Scan       string         `json:"scan,omitempty" doc:"digest of the scanned paper"`
+	Read       string         `json:"read,omitempty" maxLength:"4000" doc:"the words read out on the telephone"`
 	Marks      []Mark         `json:"marks,omitempty" maxItems:"200"`
 	SignOn     bool           `json:"sign_on,omitempty" doc:"按批改意见签发"`
 	ScheduleAt string         `json:"schedule_at,omitempty"`
@@ -90,6 +91,14 @@ func (a *Articles) Act(ctx context.Context, actor Actor, id string, in ActInput)
 		return a.draftersAct(ctx, actor, o, in)
 	}
 	cmd, content, err := a.command(o, in)
+	if isUrgent(in.Do) {
+		content = nil
+		cmd, err = a.urgentCommand(ctx, in, func(s string) string {
+			ref, c := a.text(s, o)
+			content = append(content, c...)
+			return ref
+		})
+	}
 	if err != nil {
 		return err
 	}
@@ -194,13 +203,20 @@ func (a *Articles) command(o opened, in ActInput) (review.Command, []Content, er
 	case "acknowledge":
 		cmd = review.Acknowledge{Step: in.Step}
 	case "sign_later":
-		cmd = review.SignLater{Step: in.Step, Opinion: opinion}
+		later := review.SignLater{Step: in.Step, Opinion: opinion, Record: in.Record}
+		if len(in.Checklist) > 0 {
+			later.Checklist = data(in.Checklist)
+		}
+		cmd = later
 	case "circulate", "copy", "mark_read", "remind":
 		var err error
 		if cmd, err = readingCommand(o, in, opinion, reason, a.Now()); err != nil {
 			return nil, nil, err
 		}
 	default:
+		if isUrgent(in.Do) {
+			return nil, nil, nil
+		}
 		return nil, nil, fault.New(fault.Invalid, "没有“%s”这个操作。请刷新页面后再试。", in.Do).At("do", in.Do)
 	}
 	return cmd, content, nil

@@ -22,6 +22,8 @@ var needs = map[string][]string{
 	"suggest": {"marks"}, "recall": {"confirm"}, "publish": {"confirm"}, "schedule": {"schedule"}, "unschedule": {"confirm"}, "withdraw": {"reason", "confirm"},
 	"not_out": {"reason", "confirm"}, "retry": {"confirm"}, "link": {"url"}, "deny": {"confirm"}, "take_back": {"confirm"}, "acknowledge": {}, "adopt": {"confirm"},
 	"hand_over": {"to", "reason", "confirm"}, "ask_codrafter": {"to"}, "drop_codrafter": {"confirm"},
+	"declare_emergency": {"reason", "confirm"}, "cancel_emergency": {"reason", "confirm"}, "record_call": {"call"}, "miss_call": {"missed"},
+	"object": {"opinion", "confirm"}, "settle_trouble": {"trouble", "opinion"}, "close_trouble": {"opinion"},
 	"circulate": {"people", "reason"}, "copy": {"people", "posts", "reason"}, "mark_read": {"opinion"}, "remind": {"confirm"},
 	"invite": {"invitation"}, "disinvite": {"confirm"},
 }
@@ -40,6 +42,9 @@ var effects = map[string]string{
 	"mark_read": "意见给办理这件稿件的人看；不写意见就是已阅。", "remind": "对方的待办里会出现一行提示；每天次数有限，不公布次数。",
 	"acknowledge": "您签字以后稿件有文字性修改，没有动数字、日期、姓名、职务和否定；阅知后您的签字保留。",
 	"confirm":     "您确认采纳后的文字与您的批改一致，并在本环节签字。", "not_out": "请先到平台核对；确认没有发出后才能重新发布。", "retry": "用同一份定稿再发布一次。", "link": "登记已人工发布页面的网址。",
+	"declare_emergency": "稿件按应急条款办理：有权的领导在系统里决定，或者依次电话请示，同意后先行发布，其余环节补签。", "cancel_emergency": "不再应急发布，稿件按规定的环节办理。",
+	"record_call": "记录的是领导在电话里的同意，不是他的签字；他看得到这条记录，可以否认，发布后由他本人补签。", "miss_call": "登记以后可以拨打下一位。",
+	"object": "稿件不会因此下线；您的意见报主要领导决定。", "settle_trouble": "您的决定记入台账，发布人员按决定办理。", "close_trouble": "登记以后这件事办结。",
 	"deny": "您声明没有作出过这项同意，相应签字作废。", "answer_consult": "您的意见返回征求人。", "remove_signer": "对方不再需要签批。", "resume": "从暂缓的地方继续办理。", "take_back": "收回您在这一环节的签字，需要重新办理。",
 }
 

@@ -35,6 +35,7 @@ type Articles struct {
 	NewID     func() string
 	BaseURL   string // public address of this installation, for pages of the built-in website
 	Demo      bool
+	Phones    *Phones                                      // numbers on file, for calls at night; nil knows none
 	Lexicons  *Lexicons                                    // the bodies' own words; nil knows none
 	Changed   func(account string)                         // told of each website account whose pages show something else; nil tells nobody
 	Web       Looker                                       // asks links when somebody wants it; nil asks nothing
@@ -65,6 +66,7 @@ type opened struct {
 	org        org.State
 	orgVersion int64
 	rests      map[string]int64 // other streams that a decision rests on, such as a template's
+	listed     map[string]bool  // who of those to be called has a number on file
 }
 
 // open loads an article that the actor may read; anything else is fault.NotFound, so that nobody learns what exists.
@@ -97,7 +99,10 @@ func (a *Articles) load(ctx context.Context, id string) (opened, error) {
 	if o.version == 0 {
 		return o, noArticle()
 	}
-	o.org, o.orgVersion, err = a.Dir.Body(ctx, o.state.Body)
+	if o.org, o.orgVersion, err = a.Dir.Body(ctx, o.state.Body); err != nil {
+		return o, err
+	}
+	o.listed, err = a.listedNumbers(ctx, o, a.Now())
 	return o, err
 }
 
@@ -150,7 +155,7 @@ func (a *Articles) hasPart(o opened, person string, now time.Time) bool {
 			return true
 		}
 	}
-	return reads(o, person, now) || slices.ContainsFunc(o.state.Case.History, func(e review.Entry) bool { return review.ActOf(e.Event).By == person })
+	return reads(o, person, now) || mayHelpUrgently(o, person, now) || slices.ContainsFunc(o.state.Case.History, func(e review.Entry) bool { return review.ActOf(e.Event).By == person })
 }
 
 func holdsPost(s org.State, p org.Post, person string, now time.Time) bool {
@@ -167,7 +172,7 @@ func holdsPlace(o opened, place, person string, now time.Time) bool {
 func (a *Articles) facts(actor Actor, o opened, shown string, now time.Time) article.Facts {
 	return article.Facts{Actor: actor.Person, Now: now, Review: review.Facts{
 		Actor: actor.Person, Now: now, Directory: o.state.Roll(o.org), Shown: shown, SteppedUp: actor.SteppedUp,
-		PassIf: a.Rules.PassIf, Stood: review.Stood(workday.Default()), Rank: func(a, b string) int { return o.org.Rank(a, b, now) },
+		PassIf: a.Rules.PassIf, Stood: review.Stood(workday.Default()), Later: review.Later(workday.Default()), Listed: func(person string) bool { return o.listed[person] }, Rank: func(a, b string) int { return o.org.Rank(a, b, now) },
 		Heads: heads(o.org, actor.Person, o.state.Author, now),
 	}}
 }

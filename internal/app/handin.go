@@ -256,6 +256,12 @@ func (a *Articles) policyFacts(ctx context.Context, o opened, p prepared, now ti
 	for _, x := range m.Links {
 		f.Item.Links = append(f.Item.Links, policy.Link{Kind: x.Kind, Ref: x.Ref, State: x.State})
 	}
+	if m.Incident != nil {
+		f.Incident = policy.Incident{Level: m.Incident.Level, Open: true}
+		if m.Incident.KnownAt != "" {
+			f.Events = map[string]string{"事件确认": m.Incident.KnownAt}
+		}
+	}
 	if m.Source != nil {
 		f.Item.Source = &policy.ReprintSource{Name: m.Source.Name, URL: m.Source.URL, Title: m.Source.Title}
 	}

@@ -36,6 +36,7 @@ type TaskRow struct {
 	Unit       string
 	InChargeOf string
 	Person     string
+	DueAt      int64 // milliseconds UTC, 0 for none
 }
 
 // PostRow is what became of one target.
@@ -90,6 +91,8 @@ type Reads interface {
 	MediaByDigest(ctx context.Context, digest string) ([]MediaRow, error)
 	PutMedia(ctx context.Context, rows ...MediaRow) error
 	DueSchedules(ctx context.Context, at time.Time, limit int) (articles []string, err error)
+	// LateSince lists articles with a signature that should have been given after an emergency release by then.
+	LateSince(ctx context.Context, at time.Time, limit int) (articles []string, err error)
 	// UnfinishedPosts lists targets of other channels than the website that are released and not at an end.
 	UnfinishedPosts(ctx context.Context) ([]PostKey, error)
 }

@@ -262,6 +262,7 @@ func (a *Articles) record(ctx context.Context, o opened) (form.Record, error) {
 	}
 	r.Content = formContent(v.Source.Blocks)
 	r.Steps = a.formSteps(ctx, o)
+	r.Remarks = missedCalls(o)
 	return r, nil
 }
 
@@ -283,8 +284,8 @@ func shortRoot(root string) string {
 func (a *Articles) formSteps(ctx context.Context, o opened) []form.StepRow {
 	var out []form.StepRow
 	for i, r := range o.state.Case.Rows {
-		if r.Settled == "removed" {
-			continue
+		if r.Settled == "removed" || r.Urgent && (r.Kind == review.RowAdded || len(r.Signatures) == 0) {
+			continue // of an emergency only who decided; his own signature since stands in his row
 		}
 		row := form.StepRow{Step: r.Step.Step, Label: r.Label, Post: r.Role, Unit: unit(o.org, r.UnitName).Name, Verb: string(r.Verb), Clause: clauseText(r.Clause), Blank: true, SealPlace: r.External}
 		if n := len(r.Signatures); n > 0 {
@@ -303,7 +304,8 @@ func (a *Articles) formSteps(ctx context.Context, o opened) []form.StepRow {
 				if sig.Means == "paper" {
 					row.RecordedHow = form.Paper
 				}
-				row.Person = person(o.org, sig.For).Name
+				row.Person, row.For = person(o.org, sig.For).Name, sig.For
+				a.calls(ctx, o, i, &row)
 				if sig.Means == review.Link {
 					who := a.answererOf(ctx, sig.Opinion)
 					row.RecordedHow, row.Person, row.Opinion = form.ByLink, who.stated(), who.Text

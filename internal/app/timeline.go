@@ -192,6 +192,9 @@ func (a *Articles) tellReview(ctx context.Context, o opened, e review.Event, nam
 	case review.Unscheduled:
 		return TimelineView{Text: "取消定时发布：" + name(e.Target)}
 	default: // the opening of the case is told by 报送
+		if t := a.tellUrgent(ctx, o, e); t.Text != "" {
+			return t
+		}
 		return a.tellReading(ctx, o, e)
 	}
 }

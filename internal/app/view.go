@@ -186,6 +186,8 @@ type ArticleView struct {
 	CoDrafters  []DrafterView    `json:"co_drafters" nullable:"false" doc:"who writes with the author"`
 	Former      []DrafterView    `json:"former" nullable:"false" doc:"who handed the item over"`
 	Notices     []string         `json:"notices,omitempty" doc:"reminders to whoever asks"`
+	Emergency   *EmergencyView   `json:"emergency"`
+	Clocks      []ClockView      `json:"clocks" nullable:"false"`
 }
 
 // VersionView is one version in the list.
@@ -206,22 +208,24 @@ type RulesHead struct {
 
 // StepView is one step of the route with its signers.
 type StepView struct {
-	Step     string    `json:"step"`
-	Label    string    `json:"label"`
-	Verb     string    `json:"verb"`
-	Clause   string    `json:"clause"`
-	Track    string    `json:"track,omitempty"`
-	Group    string    `json:"group,omitempty"`
-	Mode     string    `json:"mode,omitempty"`
-	After    []string  `json:"after" nullable:"false"`
-	Phase    string    `json:"phase,omitempty"`
-	State    string    `json:"state"`
-	Optional bool      `json:"optional,omitempty"`
-	External bool      `json:"external,omitempty"`
-	Due      string    `json:"due,omitempty"`
-	Overdue  string    `json:"overdue,omitempty" doc:"that an organ outside is late, and what may be done then"`
-	Targets  []string  `json:"targets,omitempty"`
-	Rows     []RowView `json:"rows" nullable:"false"`
+	Step     string     `json:"step"`
+	Label    string     `json:"label"`
+	Verb     string     `json:"verb"`
+	Clause   string     `json:"clause"`
+	Track    string     `json:"track,omitempty"`
+	Group    string     `json:"group,omitempty"`
+	Mode     string     `json:"mode,omitempty"`
+	After    []string   `json:"after" nullable:"false"`
+	Phase    string     `json:"phase,omitempty"`
+	State    string     `json:"state"`
+	Optional bool       `json:"optional,omitempty"`
+	External bool       `json:"external,omitempty"`
+	Due      string     `json:"due,omitempty"`
+	Overdue  string     `json:"overdue,omitempty" doc:"that an organ outside is late, and what may be done then"`
+	Late     bool       `json:"late,omitempty" doc:"left open by an emergency release: signed afterwards"`
+	Clock    *ClockView `json:"clock,omitempty"`
+	Targets  []string   `json:"targets,omitempty"`
+	Rows     []RowView  `json:"rows" nullable:"false"`
 }
 
 // RowView is one signer's place.
@@ -345,6 +349,10 @@ func (a *Articles) view(ctx context.Context, actor Actor, o opened) (ArticleView
 	if v.Timeline, err = a.timeline(ctx, o); err != nil {
 		return v, err
 	}
+	if v.Emergency, err = a.emergency(ctx, actor, o, v.Title, now); err != nil {
+		return v, err
+	}
+	v.Clocks = clocks(a.bookOf(ctx, o, now), v.Meta, s, now)
 	v.Actions = a.actions(ctx, actor, o, now)
 	v.Waiting = a.waiting(o, now)
 	return v, nil
@@ -400,6 +408,9 @@ func (a *Articles) viewReview(ctx context.Context, o opened, v *ArticleView, now
 		v.Publisher = &PublisherView{Post: postText(o.org, org.Post{Role: p.Role, Unit: p.UnitName, InChargeOf: p.InChargeOf}), Holders: holders(o.org, org.Post{Role: p.Role, Unit: p.UnitName, InChargeOf: p.InChargeOf}, now)}
 	}
 	v.Forms = forms(ans.Form)
+	if hasCalls(c) {
+		v.Forms = append(v.Forms, formView("telephone")...)
+	}
 	if own, ok := ownOf(o); ok {
 		v.Forms = append([]FormView{{Template: ownForm, Title: own.Name + "（本单位表样）"}}, v.Forms...)
 	}
@@ -511,6 +522,9 @@ func (a *Articles) route(ctx context.Context, o opened, now time.Time) []StepVie
 	}
 	out := []StepView{}
 	for i, r := range c.Rows {
+		if r.Urgent && !r.Late && len(r.Signatures) == 0 {
+			continue // the panel of the emergency shows who may decide
+		}
 		row := a.row(ctx, o, r, now)
 		if scan := scanOf(c, i); scan != "" && row.By != nil {
 			row.Scan = MediaPath(scan)
@@ -524,6 +538,9 @@ func (a *Articles) route(ctx context.Context, o opened, now time.Time) []StepVie
 		out[k].Rows = append(out[k].Rows, row)
 		if due, late := overdue(c, i, o.org, now); due != "" && open[i] {
 			out[k].Due, out[k].Overdue = due, late
+		}
+		if r.Late {
+			out[k].Late, out[k].Clock = true, lateClock(c, r.Step.Step, now)
 		}
 		switch {
 		case open[i]:
@@ -547,7 +564,7 @@ func (a *Articles) row(ctx context.Context, o opened, r review.Row, now time.Tim
 		v.Holders = []Holder{{ID: r.For, Name: v.For}}
 	}
 	if r.Settled != review.NotSettled {
-		v.Settled = map[review.Settled]string{review.SettledSkipped: "已略过", review.SettledUnneeded: "不需要", review.SettledHandedUp: "已请示上级", review.SettledRemoved: "已减去", review.SettledAsked: "已征求"}[r.Settled]
+		v.Settled = map[review.Settled]string{review.SettledSkipped: "已略过", review.SettledUnneeded: "不需要", review.SettledHandedUp: "已请示上级", review.SettledRemoved: "已减去", review.SettledAsked: "已征求", review.SettledObjected: "不同意追认", review.SettledDecided: "主要领导已决定，不再补签"}[r.Settled]
 	}
 	if n := len(r.Signatures); n > 0 {
 		sig := r.Signatures[n-1]

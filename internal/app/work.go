@@ -23,6 +23,7 @@ type WorkItem struct {
 	Waiting   string       `json:"waiting"`
 	Urgency   string       `json:"urgency"`
 	Due       string       `json:"due"`
+	Clock     *ClockView   `json:"clock,omitempty"`
 	UpdatedAt string       `json:"updated_at"`
 	Targets   []WorkTarget `json:"targets" nullable:"false"`
 	Notices   []string     `json:"notices,omitempty" doc:"reminders to whoever asks"`
@@ -60,6 +61,7 @@ func (a *Articles) Work(ctx context.Context, actor Actor, box, text, after strin
 			if !mine || !a.stillEligible(ctx, actor, r, now) {
 				continue
 			}
+			mineFirst(&item, s, r.Tasks, actor.Person, now)
 			if o, err := a.load(ctx, r.Article); err == nil {
 				item.Notices = notices(o, actor.Person, now)
 			}
@@ -94,6 +96,28 @@ func workItem(s org.State, r WorkRow) WorkItem {
 		item.Waiting = "等" + who + t.Label
 	}
 	return item
+}
+
+// mineFirst says what the person has to do, where that is not what the item waits for first, and by when.
+func mineFirst(item *WorkItem, s org.State, tasks []TaskRow, person string, now time.Time) {
+	for _, t := range tasks {
+		if !isMine(s, t, person, now) {
+			continue
+		}
+		switch t.Kind {
+		case "later", "overdue":
+			if t.DueAt > 0 {
+				c := clock("补签", time.UnixMilli(t.DueAt), time.Time{}, now, "")
+				item.Due, item.Clock = c.Due, &c
+			}
+			item.Waiting = "等您" + t.Label
+		case "trouble", "call":
+			item.Waiting = "等您" + t.Label
+		default:
+			continue
+		}
+		return
+	}
 }
 
 // postsOf lists the posts a person holds, and those whose holders have delegated to them.
@@ -134,7 +158,9 @@ func (a *Articles) stillEligible(ctx context.Context, actor Actor, r WorkRow, no
 		return true
 	}
 	s, _, err := a.Dir.Body(ctx, actor.Body)
-	if err == nil && slices.ContainsFunc(r.Tasks, func(t TaskRow) bool { return t.Kind == "link" && isMine(s, t, actor.Person, now) }) {
+	if err == nil && slices.ContainsFunc(r.Tasks, func(t TaskRow) bool {
+		return (t.Kind == "link" || t.Kind == "call" || t.Kind == "trouble") && isMine(s, t, actor.Person, now)
+	}) {
 		return true // what became of a release; it may be finished by whoever holds the post
 	}
 	o, err := a.load(ctx, r.Article)

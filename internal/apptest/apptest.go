@@ -100,6 +100,7 @@ func Open(t testing.TB, url string) *House {
 	h.Articles = &app.Articles{Ledger: h.DB, Lexicons: h.Lexicons, Dir: h.Dir, Rules: h.Rules, Accounts: h.Accounts, Reads: h.DB, Copies: h.DB, Blobs: h.Blobs, Proofs: h.DB,
 		Now: h.Clock.Now, NewID: NewID, BaseURL: "https://www.example.cn", Demo: true}
 	h.Articles.Links = h.DB
+	h.Articles.Phones = &app.Phones{Store: h.DB, Vault: h.Vault}
 	h.Articles.Init()
 	h.Joint = &app.Joint{Articles: h.Articles, Vault: h.Vault, Guard: store.Logins{DB: h.DB}, Audit: h.Audit, Now: h.Clock.Now}
 	h.Templates = &app.Templates{Articles: h.Articles, Index: h.DB}

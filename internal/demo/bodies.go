@@ -96,6 +96,7 @@ var qinghe = body{
 		{"p-qinghe-10", "luofei", "罗飞", "u-qinghe-03", posts("信息员"), nil},
 		{"p-qinghe-11", "xiejing", "谢静", "u-qinghe-03", posts("单位负责人", "主要负责人"), nil},
 		{"p-qinghe-12", "pengyue", "彭越", "u-qinghe-00", posts("带班领导"), nil},
+		{"p-qinghe-13", "tongyue", "童悦", "u-qinghe-01", posts("值班员"), nil},
 	},
 	accounts: []demoAccount{
 		{Account: account.Account{ID: "qinghe-wx", Name: "青禾发布公众号（演练）", Channel: "wechat", Owner: "u-qinghe-00", Host: "u-qinghe-01", Mode: account.ModeAPI, BaseURL: "/wechat-api", PageURL: "/wechat/wxdemo0000000001/", AppID: "wxdemo0000000001"}, secret: "rehearsal-secret-1"},

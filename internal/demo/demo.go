@@ -108,6 +108,9 @@ func (d *Demo) body(ctx context.Context, b body) (bool, error) {
 			return false, err
 		}
 	}
+	if err := d.phones(ctx, b); err != nil {
+		return false, err
+	}
 	return true, d.logins(ctx, b)
 }
 

@@ -107,12 +107,16 @@ type StepRow struct {
 	RecordedBy   string // who recorded a consent given otherwise than on screen
 	RecordedHow  How    // how that consent was given
 	Number       string // telephone number that was called, when it is known
+	NumberNote   string // how that number was come by, such as 已按登记号码回拨
+	Read         string // the words read out on the telephone, when they were written down
+	For          string // id of the person whose consent it was, to find the signature given since
 	Result       string // 同意 退回修改 …, the words shown for the act
 	Opinion      string
 	Checked      string // what the person stated by the checklist
 	At           time.Time
-	Blank        bool   // not yet done: an empty box to sign in ink
-	Late         bool   // 补签: signed after the release, on the same text
+	Blank        bool // not yet done: an empty box to sign in ink
+	Late         bool // 补签: signed after the release, on the same text
+	LateAt       time.Time
 	SealPlace    bool   // leave room for a unit's stamp （盖章）
 	OpinionTitle string // caption within the box when several posts share it; empty = Post
 }

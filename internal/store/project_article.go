@@ -330,7 +330,9 @@ func (r *articleRows) addTasks(id string, had, now [][]any) {
 }
 
 // taskRows lists what waits: body, kind, step, label, role, unit, in_charge_of, person, due_at.
-func taskRows(s article.State) [][]any { return append(routeRows(s), readingRows(s)...) }
+func taskRows(s article.State) [][]any {
+	return append(append(urgentRows(s), routeRows(s)...), readingRows(s)...)
+}
 
 // routeRows lists what the route, its marks and its targets wait for.
 func routeRows(s article.State) [][]any {
@@ -354,6 +356,9 @@ func routeRows(s article.State) [][]any {
 		if t.Release {
 			add("release", "", "发布", t.Post.Role, t.Post.Unit, t.Post.InChargeOf, "")
 			continue
+		}
+		if isUrgent(s.Case, t) {
+			continue // see urgentRows
 		}
 		add(taskKind(t.Step.Verb), t.Step.Step, t.Step.Label, t.Post.Role, t.Post.Unit, t.Post.InChargeOf, t.For)
 	}

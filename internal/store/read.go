@@ -168,8 +168,8 @@ func (db *DB) addDetails(ctx context.Context, rows []app.WorkRow) error {
 		app.TaskRow
 	}
 	tasks, err := Query(ctx, db.reads, func(t *task) []any {
-		return []any{&t.article, &t.Kind, &t.Step, &t.Label, &t.Role, &t.Unit, &t.InChargeOf, &t.Person}
-	}, "SELECT article, kind, step, label, role, unit, in_charge_of, person FROM tasks"+w.SQL()+" ORDER BY article, n", w.Args()...)
+		return []any{&t.article, &t.Kind, &t.Step, &t.Label, &t.Role, &t.Unit, &t.InChargeOf, &t.Person, &t.DueAt}
+	}, "SELECT article, kind, step, label, role, unit, in_charge_of, person, due_at FROM tasks"+w.SQL()+" ORDER BY article, n", w.Args()...)
 	if err != nil {
 		return fmt.Errorf("read tasks: %w", err)
 	}
@@ -238,6 +238,11 @@ func (db *DB) mediaStatements(rows []app.MediaRow) []statement {
 // DueSchedules lists articles with a target whose time has come.
 func (db *DB) DueSchedules(ctx context.Context, at time.Time, limit int) ([]string, error) {
 	return Query(ctx, db.reads, Column[string], "SELECT DISTINCT article FROM schedules WHERE due_at <= $1 ORDER BY article LIMIT $2", at.UnixMilli(), limit)
+}
+
+// LateSince lists articles with a signature whose hour after an emergency release has passed and was not reported.
+func (db *DB) LateSince(ctx context.Context, at time.Time, limit int) ([]string, error) {
+	return Query(ctx, db.reads, Column[string], "SELECT DISTINCT article FROM tasks WHERE kind = 'later' AND due_at > 0 AND due_at < $1 ORDER BY article LIMIT $2", at.UnixMilli(), limit)
 }
 
 // UnfinishedPosts lists released targets of outside channels that are not at an end.

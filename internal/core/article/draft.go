@@ -4,8 +4,12 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strings"
+	"time"
 
 	"qianfa/internal/core/fault"
+	"qianfa/internal/core/policy"
 	"qianfa/internal/core/source"
 )
 
@@ -35,6 +39,14 @@ type Meta struct {
 	Urgency     string            `json:"urgency" enum:"normal,urgent,most_urgent"` // 缓急
 	Originals   []Original        `json:"originals" nullable:"false"`
 	Targets     []Target          `json:"targets" nullable:"false"`
+	Incident    *Incident         `json:"incident,omitempty"` // 所涉突发事件
+}
+
+// Incident (突发事件) is the event that an item is about: its level, and when it became known, from which the hours of
+// publication are counted.
+type Incident struct {
+	Level   string `json:"level"`
+	KnownAt string `json:"known_at"`
 }
 
 // Reprinted is where a reprint comes from, with the text that stood there for the verbatim check.
@@ -171,6 +183,14 @@ func (d Draft) Validate() error {
 	for name, n := range map[string]int{"concerns": len(m.Concerns), "people": len(m.People), "declared": len(m.Declared), "answers": len(m.Answers), "links": len(m.Links), "attachments": len(m.Attachments), "consulted": len(m.Consulted), "fields": len(m.Fields), "choices": len(m.Choices), "originals": len(m.Originals)} {
 		if n > maxRows {
 			return fault.New(fault.Invalid, "这一栏最多填 %d 项，请减少后再保存。", maxRows).At("meta."+name, "")
+		}
+	}
+	if x := m.Incident; x != nil {
+		if !slices.Contains(policy.IncidentLevels, x.Level) {
+			return fault.New(fault.Invalid, "突发事件的级别不对。请选择：%s。", strings.Join(policy.IncidentLevels, "、")).At("meta.incident.level", x.Level)
+		}
+		if _, err := time.Parse(time.RFC3339, x.KnownAt); x.KnownAt != "" && err != nil {
+			return fault.New(fault.Invalid, "突发事件的获知时间不对。请重新选择日期和时间。").At("meta.incident.known_at", x.KnownAt)
 		}
 	}
 	if len(d.Canonical()) > maxDraft {

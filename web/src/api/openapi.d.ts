@@ -673,6 +673,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 本人登记的号码 */
+        get: operations["phone"];
+        /** 登记本人的号码 */
+        put: operations["set-phone"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rules": {
         parameters: {
             query?: never;
@@ -944,7 +962,7 @@ export interface components {
             checklist?: {
                 [key: string]: unknown;
             };
-            /** @description pass return reject hold resume recall record deny consult answer_consult transfer add_signer remove_signer escalate skip skip_optional suggest adopt confirm acknowledge take_back publish schedule unschedule sign_later circulate copy mark_read remind hand_over ask_codrafter drop_codrafter withdraw not_out retry disinvite */
+            /** @description pass return reject hold resume recall record deny consult answer_consult transfer add_signer remove_signer escalate skip skip_optional suggest adopt confirm acknowledge take_back publish schedule unschedule sign_later circulate copy mark_read remind hand_over ask_codrafter drop_codrafter withdraw not_out retry disinvite declare_emergency cancel_emergency record_call miss_call object settle_trouble close_trouble */
             do: string;
             /** @description person whose consent is recorded */
             for?: string;
@@ -962,6 +980,8 @@ export interface components {
             people?: string[] | null;
             /** @description posts whose holders get a copy */
             posts?: components["schemas"]["PostRef"][] | null;
+            /** @description the words read out on the telephone */
+            read?: string;
             reason?: string;
             record?: {
                 [key: string]: unknown;
@@ -1028,6 +1048,10 @@ export interface components {
             crop235: string;
             digest: string;
         };
+        ArticleIncident: {
+            known_at: string;
+            level: string;
+        };
         ArticleLink: {
             kind: string;
             ref: string;
@@ -1049,6 +1073,7 @@ export interface components {
             fields: {
                 [key: string]: string;
             };
+            incident?: components["schemas"]["ArticleIncident"];
             links: components["schemas"]["ArticleLink"][];
             origin: string;
             originals: components["schemas"]["ArticleOriginal"][];
@@ -1101,6 +1126,7 @@ export interface components {
             author: components["schemas"]["Ref"];
             base: string;
             body: components["schemas"]["Ref"];
+            clocks: components["schemas"]["ClockView"][];
             /** @description who writes with the author */
             co_drafters: components["schemas"]["DrafterView"][];
             code: string;
@@ -1108,6 +1134,7 @@ export interface components {
             demo: boolean;
             edit_reason: string;
             editable: boolean;
+            emergency: components["schemas"]["EmergencyView"];
             findings: components["schemas"]["FindingView"][];
             /** @description who handed the item over */
             former: components["schemas"]["DrafterView"][];
@@ -1193,6 +1220,22 @@ export interface components {
             account: string;
             state: string;
             url: string;
+        };
+        CallPerson: {
+            /** @description the one who asks may record a call to them now */
+            can: boolean;
+            id: string;
+            name: string;
+            phone: string;
+        };
+        CalleeView: {
+            /** Format: int64 */
+            call: number;
+            people: components["schemas"]["CallPerson"][];
+            post: string;
+            /** @enum {string} */
+            state: "next" | "later" | "missed" | "vacant" | "here" | "consented";
+            text: string;
         };
         CheckAnswer: {
             findings: components["schemas"]["CheckFinding"][];
@@ -1306,6 +1349,14 @@ export interface components {
             /** Format: int64 */
             tree_size: number;
         };
+        ClockView: {
+            clause?: string;
+            due: string;
+            /** @enum {string} */
+            state: "running" | "soon" | "over" | "met";
+            text: string;
+            title: string;
+        };
         Count: {
             /** Format: int64 */
             max: number;
@@ -1367,6 +1418,26 @@ export interface components {
              * @description the latest version the page showed
              */
             seen: number;
+        };
+        EmergencyView: {
+            at?: string;
+            by?: components["schemas"]["Ref"];
+            callees: components["schemas"]["CalleeView"][];
+            clause?: string;
+            clock?: components["schemas"]["ClockView"];
+            code?: string;
+            next: string;
+            /** @description what is still to be signed */
+            open: string[];
+            /** @description what to read out on the telephone */
+            read?: string;
+            reason?: string;
+            rule: string;
+            /** @enum {string} */
+            state: "none" | "possible" | "declared" | "decided" | "released";
+            troubles: components["schemas"]["TroubleView"][];
+            /** @description what may be decided about a trouble */
+            words?: components["schemas"]["TroubleWordR"][] | null;
         };
         EntryView: {
             actor: components["schemas"]["Ref"];
@@ -1761,6 +1832,9 @@ export interface components {
             name: string;
             posts: string[];
             unit: components["schemas"]["Ref"];
+        };
+        PhoneBody: {
+            number: string;
         };
         PolicyAnswer: {
             also?: string[] | null;
@@ -2177,10 +2251,13 @@ export interface components {
         StepView: {
             after: string[];
             clause: string;
+            clock?: components["schemas"]["ClockView"];
             due?: string;
             external?: boolean;
             group?: string;
             label: string;
+            /** @description left open by an emergency release: signed afterwards */
+            late?: boolean;
             mode?: string;
             optional?: boolean;
             /** @description that an organ outside is late, and what may be done then */
@@ -2467,6 +2544,21 @@ export interface components {
             seq: number;
             text: string;
         };
+        TroubleView: {
+            advice: string;
+            at: string;
+            decided?: string;
+            done: boolean;
+            /** Format: int64 */
+            no: number;
+            opinion?: string;
+            text: string;
+            title: string;
+        };
+        TroubleWordR: {
+            id: string;
+            text: string;
+        };
         UnitView: {
             id: string;
             kind: string;
@@ -2549,6 +2641,7 @@ export interface components {
         WorkItem: {
             author: components["schemas"]["Ref"];
             class: string;
+            clock?: components["schemas"]["ClockView"];
             due: string;
             id: string;
             /** @description reminders to whoever asks */
@@ -4019,6 +4112,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListPersonView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    phone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhoneBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneBody"];
                 };
             };
             /** @description Error */
