@@ -142,7 +142,9 @@ func (o *outsider) decide(ctx context.Context, cmd func(person string) org.Comma
 	if err != nil {
 		return "", err
 	}
-	if err := app.NewOrgs(db, dir, &app.Rules{Ledger: db}, time.Now).Do(ctx, "system:setup", body, cmd(u.Person)); err != nil {
+	orgs := app.NewOrgs(db, dir, &app.Rules{Ledger: db}, time.Now)
+	orgs.Custody = &app.Custody{Ledger: db, Dir: dir, Accounts: app.NewAccounts(db, db, time.Now), Rows: db, Now: time.Now}
+	if err := orgs.Do(ctx, "system:setup", body, cmd(u.Person)); err != nil {
 		return "", err
 	}
 	state, _, err := dir.Body(ctx, body)

@@ -41,6 +41,9 @@ type program struct {
 }
 
 func main() {
+	if err := forbidDumps(); err != nil {
+		fmt.Fprintln(os.Stderr, "不能关闭内存转储，请在系统中设置 ulimit -c 0：", err)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	os.Exit(run(ctx, os.Args[1:], &streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}))

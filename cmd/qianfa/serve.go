@@ -74,6 +74,7 @@ type node struct {
 	vault    *vault.Vault
 	articles *app.Articles
 	joint    *app.Joint
+	custody  *app.Custody
 	lexicons *app.Lexicons
 	dir      *app.Directory
 	accounts *app.Accounts
@@ -164,7 +165,7 @@ func (n *node) open(ctx context.Context) error {
 		return err
 	}
 	n.db, err = store.Open(ctx, store.Options{URL: c.Database, Dir: c.Data, Demo: c.Demo, Now: n.clock.Now, NewID: newID, Log: n.log,
-		Projectors: []store.Projector{store.Orgs(), store.Accounts(), store.Articles(), store.Lexicons(), store.Templates()}, EnqueueInTx: queue.Enqueue, Migrate: queue.Migrate})
+		Projectors: []store.Projector{store.Orgs(), store.Accounts(), store.Articles(), store.Lexicons(), store.Templates(), store.Handovers()}, EnqueueInTx: queue.Enqueue, Migrate: queue.Migrate})
 	if err != nil {
 		return err
 	}
@@ -195,6 +196,9 @@ func (n *node) build(lib *policy.Library) {
 	n.dir = app.NewDirectory(n.db, n.db)
 	n.accounts = app.NewAccounts(n.db, n.db, n.clock.Now)
 	n.orgs = app.NewOrgs(n.db, n.dir, n.rules, n.clock.Now)
+	n.custody = &app.Custody{Ledger: n.db, Dir: n.dir, Accounts: n.accounts, Rows: n.db, Vault: n.vault, Now: n.clock.Now, NewID: newID}
+	n.custody.Init()
+	n.orgs.Custody = n.custody
 	n.audit = &app.Audit{Ledger: n.db, Dir: n.dir, Now: n.clock.Now, Demo: c.Demo}
 	public := c.Public
 	if public == "" {
@@ -343,7 +347,7 @@ func (n *node) handler() http.Handler {
 	if n.cmd.Demo {
 		logins = demo.Logins()
 	}
-	api := httpapi.New(httpapi.Config{Articles: n.articles, Lexicons: n.lexicons, Templates: n.articles.Templates, Dir: n.dir, Accounts: n.accounts, Rules: n.rules, Audit: n.audit, Joint: n.joint, Auth: n.auth, Exporter: n.db, Repeats: store.Repeats{DB: n.db},
+	api := httpapi.New(httpapi.Config{Articles: n.articles, Lexicons: n.lexicons, Templates: n.articles.Templates, Custody: n.custody, Dir: n.dir, Accounts: n.accounts, Rules: n.rules, Audit: n.audit, Joint: n.joint, Auth: n.auth, Exporter: n.db, Repeats: store.Repeats{DB: n.db},
 		Ready: n.ready, Now: n.clock.Now, Log: n.log, Version: version, Demo: n.cmd.Demo, TestClock: n.cmd.TestClock, Secure: strings.HasPrefix(n.cmd.Public, "https://"), Origin: originOf(n.cmd.Public),
 		Logins: logins, UI: files, Trusted: trusted(n.cmd.Trusted)})
 	mux := http.NewServeMux()
@@ -417,7 +421,7 @@ func (n *node) welcome(ctx context.Context, s *streams) {
 		n.invite(ctx, s)
 		return
 	}
-	d := &demo.Demo{Articles: n.articles, Templates: n.articles.Templates, Orgs: n.orgs, Accounts: n.accounts, Rules: n.rules, Dir: n.dir, Logins: store.Logins{DB: n.db}, Secrets: n.db, Vault: n.vault, Ledger: n.db,
+	d := &demo.Demo{Articles: n.articles, Templates: n.articles.Templates, Orgs: n.orgs, Accounts: n.accounts, Rules: n.rules, Dir: n.dir, Logins: store.Logins{DB: n.db}, Secrets: n.db, Custody: n.custody, Vault: n.vault, Ledger: n.db,
 		Base: n.base, Out: s.Err, Now: n.clock.Now, Tour: !n.cmd.NoTour, Seeded: func() { n.seeded.Store(true) }}
 	if err := d.Run(ctx); err != nil && ctx.Err() == nil {
 		n.log.Error("demo", "err", err)

@@ -173,6 +173,8 @@ type Orgs struct {
 	dir    *Directory
 	rules  *Rules
 	now    func() time.Time
+
+	Custody *Custody // what of the accounts hangs on who leaves; nil = nothing is asked
 }
 
 // NewOrgs returns the use cases on bodies.
@@ -208,6 +210,9 @@ func (o *Orgs) Do(ctx context.Context, actor, body string, commands ...org.Comma
 			if err != nil {
 				return err
 			}
+			if err := o.mayLeave(ctx, body, state, e); err != nil {
+				return err
+			}
 			events = append(events, enc)
 			logins = append(logins, loginsAfter(state, e)...)
 			state = org.Extend(state, e)
@@ -216,8 +221,10 @@ func (o *Orgs) Do(ctx context.Context, actor, body string, commands ...org.Comma
 	if len(events) == 0 {
 		return nil
 	}
-	_, err = o.ledger.Commit(ctx, Commit{Actor: actor, At: now, Appends: []Append{{Stream: OrgStream(body), Body: body, Seen: f.version, Events: events}}, Content: content, Exec: logins})
-	return err
+	if _, err = o.ledger.Commit(ctx, Commit{Actor: actor, At: now, Appends: []Append{{Stream: OrgStream(body), Body: body, Seen: f.version, Events: events}}, Content: content, Exec: logins}); err != nil {
+		return err
+	}
+	return o.left(ctx, actor, body, f.state, state)
 }
 
 // loginsAfter derives what becomes of a person's login and sessions, in the same transaction: who is kept out is out.

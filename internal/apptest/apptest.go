@@ -66,6 +66,7 @@ type House struct {
 	Accounts *app.Accounts
 	Audit    *app.Audit
 	Lexicons *app.Lexicons
+	Custody  *app.Custody
 	Articles *app.Articles
 	Joint    *app.Joint
 	Auth     *auth.Service
@@ -81,7 +82,7 @@ func Open(t testing.TB, url string) *House {
 	queue, err := job.NewQueue(url == "")
 	must(t, err)
 	h.DB, err = store.Open(t.Context(), store.Options{URL: url, Dir: dir, Demo: true, Now: h.Clock.Now,
-		Projectors: []store.Projector{store.Orgs(), store.Accounts(), store.Articles(), store.Lexicons(), store.Templates()}, EnqueueInTx: queue.Enqueue, Migrate: queue.Migrate})
+		Projectors: []store.Projector{store.Orgs(), store.Accounts(), store.Articles(), store.Lexicons(), store.Templates(), store.Handovers()}, EnqueueInTx: queue.Enqueue, Migrate: queue.Migrate})
 	must(t, err)
 	t.Cleanup(func() { must(t, h.DB.Close()) })
 	h.Blobs, err = blob.NewFolder(h.Folder)
@@ -94,6 +95,9 @@ func Open(t testing.TB, url string) *House {
 	h.Dir = app.NewDirectory(h.DB, h.DB)
 	h.Accounts = app.NewAccounts(h.DB, h.DB, h.Clock.Now)
 	h.Orgs = app.NewOrgs(h.DB, h.Dir, h.Rules, h.Clock.Now)
+	h.Custody = &app.Custody{Ledger: h.DB, Dir: h.Dir, Accounts: h.Accounts, Rows: h.DB, Vault: h.Vault, Now: h.Clock.Now, NewID: NewID}
+	h.Custody.Init()
+	h.Orgs.Custody = h.Custody
 	h.Audit = &app.Audit{Ledger: h.DB, Dir: h.Dir, Now: h.Clock.Now, Demo: true}
 	h.Lexicons = &app.Lexicons{Ledger: h.DB, Dir: h.Dir, Accounts: h.Accounts, Index: h.DB, Scans: h.DB, Now: h.Clock.Now, NewID: NewID}
 	h.Lexicons.Init()
@@ -102,12 +106,12 @@ func Open(t testing.TB, url string) *House {
 	h.Articles.Links = h.DB
 	h.Articles.Phones = &app.Phones{Store: h.DB, Vault: h.Vault}
 	h.Articles.Init()
-	h.Joint = &app.Joint{Articles: h.Articles, Vault: h.Vault, Guard: store.Logins{DB: h.DB}, Audit: h.Audit, Now: h.Clock.Now}
 	h.Templates = &app.Templates{Articles: h.Articles, Index: h.DB}
 	h.Templates.Init()
+	h.Joint = &app.Joint{Articles: h.Articles, Vault: h.Vault, Guard: store.Logins{DB: h.DB}, Audit: h.Audit, Now: h.Clock.Now}
 	h.Auth = auth.New(store.Logins{DB: h.DB}, h.DB.Sessions(auth.PersonOf), h.Clock.Now)
 	must(t, (&demo.Demo{Articles: h.Articles, Templates: h.Templates, Orgs: h.Orgs, Accounts: h.Accounts, Rules: h.Rules, Dir: h.Dir, Logins: store.Logins{DB: h.DB},
-		Secrets: h.DB, Vault: h.Vault, Ledger: h.DB, Out: io.Discard, Now: h.Clock.Now}).Run(t.Context()))
+		Secrets: h.DB, Custody: h.Custody, Vault: h.Vault, Ledger: h.DB, Out: io.Discard, Now: h.Clock.Now}).Run(t.Context()))
 	return h
 }
 

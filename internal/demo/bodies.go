@@ -15,6 +15,7 @@ type body struct {
 	grants   []org.Delegation
 	people   []human
 	accounts []demoAccount
+	keepers  []string // custodians of the accounts, the first of whom enters credentials
 }
 
 type human struct {
@@ -44,7 +45,8 @@ var bodies = []body{liuxi, qinghe, yuntai, hengtang, yinfeng, linjiang, qingsong
 
 // liuxi works under the three-level review of jh.
 var liuxi = body{
-	pack: "jh-demo", series: "柳执审〔{year}〕{n}号（演练）",
+	keepers: []string{"p-liuxi-05", "p-liuxi-03"},
+	pack:    "jh-demo", series: "柳执审〔{year}〕{n}号（演练）",
 	units: []org.Unit{
 		{ID: "u-liuxi-00", Name: "柳溪市综合行政执法局", Short: "市局", Kind: "市局", Order: 1},
 		{ID: "u-liuxi-01", Name: "局办公室", Kind: "机关处室", Parent: "u-liuxi-00", Order: 2},
@@ -66,6 +68,7 @@ var liuxi = body{
 		{"p-liuxi-10", "heping", "何平", "u-liuxi-00", posts("分管领导"), []string{"u-liuxi-01"}},
 		{"p-liuxi-11", "guolei", "郭磊", "u-liuxi-04", posts("报送人"), nil},
 		{"p-liuxi-12", "tangxue", "唐雪", "u-liuxi-04", posts("部门负责人"), nil},
+		{"p-liuxi-13", "fangyun", "方芸", "u-liuxi-01", []post{{role: "系统管理员", unit: "u-liuxi-00"}}, nil},
 	},
 	accounts: []demoAccount{
 		{Account: account.Account{ID: "liuxi-web", Name: "柳溪市综合行政执法局网站", Channel: "website", Owner: "u-liuxi-00", Host: "u-liuxi-01", Mode: account.ModeAPI}},

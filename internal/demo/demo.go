@@ -31,6 +31,7 @@ type Demo struct {
 	Dir      *app.Directory
 	Logins   auth.Store
 	Secrets  Secrets
+	Custody  *app.Custody
 	Vault    *vault.Vault
 	Ledger   app.Ledger
 	Base     string // address of this server
@@ -98,6 +99,12 @@ func (d *Demo) body(ctx context.Context, b body) (bool, error) {
 			return false, err
 		}
 		if a.secret == "" {
+			continue
+		}
+		if len(b.keepers) > 0 {
+			if err := d.keep(ctx, b, a); err != nil {
+				return false, err
+			}
 			continue
 		}
 		sealed, err := d.Vault.Seal(ctx, job.SecretName(a.ID), []byte(a.secret))

@@ -29,6 +29,7 @@ type Config struct {
 	Articles  *app.Articles
 	Lexicons  *app.Lexicons
 	Templates *app.Templates
+	Custody   *app.Custody
 	Dir       *app.Directory
 	Accounts  *app.Accounts
 	Rules     *app.Rules
@@ -98,6 +99,7 @@ func New(c Config) http.Handler {
 	s.ownFormRoutes()
 	s.lexiconRoutes()
 	s.templateRoutes()
+	s.custodyRoutes()
 	s.ledgerRoutes()
 	s.mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok\n") })
 	s.mux.HandleFunc("GET /readyz", s.readyz)
@@ -121,6 +123,7 @@ func Spec() ([]byte, error) {
 	s.checkRoutes()
 	s.lexiconRoutes()
 	s.templateRoutes()
+	s.custodyRoutes()
 	s.ledgerRoutes()
 	return s.api.OpenAPI().MarshalJSON()
 }

@@ -118,7 +118,7 @@ func (s *server) visitor(r *http.Request) (visitor, context.Context, error) {
 // once runs a POST with an Idempotency-Key at most once and gives the first answer again.
 func (s *server) once(w http.ResponseWriter, r *http.Request, v visitor, next http.Handler) {
 	key := r.Header.Get("Idempotency-Key")
-	if key == "" || r.Method != http.MethodPost || s.Repeats == nil || v.actor.Person == "" || strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") || r.ContentLength > maxJSON {
+	if key == "" || r.Method != http.MethodPost || s.Repeats == nil || v.actor.Person == "" || carriesSecret(r.URL.Path) || strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") || r.ContentLength > maxJSON {
 		next.ServeHTTP(w, r)
 		return
 	}

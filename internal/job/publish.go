@@ -282,7 +282,7 @@ func (p *Publisher) account(ctx context.Context, a account.Account) (channel.Acc
 }
 
 // SecretName is the record under which an account's credential is sealed.
-func SecretName(account string) string { return "account/" + account }
+func SecretName(id string) string { return app.SecretName(id, account.KindInterface) }
 
 // progress commits each call's intent and result as facts.
 type progress struct {

@@ -64,3 +64,17 @@ func (db *DB) SaveRotation(ctx context.Context, r app.Rotation) error {
 		changed = excluded.changed, trouble = excluded.trouble, updated_at = excluded.updated_at`,
 		r.ID, r.State, r.Place, r.Key, r.Total, r.Done, r.Changed, r.Trouble, r.By, r.CreatedAt.UnixMilli(), db.now())
 }
+
+// SealedSince says when each record was entered whose name begins with prefix.
+func (db *DB) SealedSince(ctx context.Context, prefix string) (map[string]time.Time, error) {
+	rows, err := Query(ctx, db.reads, func(r *sealedRow) []any { return []any{&r.Name, &r.updated} },
+		`SELECT name, updated_at FROM secrets WHERE name LIKE $1 ESCAPE '\'`, Like(prefix)+"%")
+	if err != nil {
+		return nil, fmt.Errorf("read sealed records: %w", err)
+	}
+	out := make(map[string]time.Time, len(rows))
+	for _, r := range rows {
+		out[r.Name] = time.UnixMilli(r.updated).UTC()
+	}
+	return out, nil
+}

@@ -9,6 +9,8 @@ export const pages = {
   rulesOf: (id: string) => `/rules/${id}`,
   lexicons: '/lexicons',
   lexicon: (id: string) => `/lexicons/${id}`,
+  custody: '/custody',
+  accountHandover: (id: string) => `/custody/handovers/${id}`,
   ledger: '/ledger',
   ledgerOf: (id: string) => `/ledger/${id}`,
 } as const
@@ -23,6 +25,8 @@ export const patterns = {
   rulesOf: '/rules/$pack',
   lexicons: '/lexicons',
   lexicon: '/lexicons/$id',
+  custody: '/custody',
+  accountHandover: '/custody/handovers/$id',
   ledger: '/ledger',
   ledgerOf: '/ledger/$id',
 } as const
@@ -42,6 +46,7 @@ export function query(values: Record<string, string | number | undefined>): stri
 
 const article = (id: string) => `${root}/articles/${seg(id)}`
 const lexicon = (id: string) => `${root}/lexicons/${seg(id)}`
+const account = (id: string) => `${root}/accounts/${seg(id)}`
 const scan = (id: string) => `${root}/lexicon-scans/${seg(id)}`
 
 export const api = {
@@ -87,6 +92,17 @@ export const api = {
   scan,
   scanActs: (id: string) => `${scan(id)}/acts`,
   scanHits: (id: string, after: string) => `${scan(id)}/hits${query({ after })}`,
+  custody: `${root}/custody`,
+  custodyWork: `${root}/custody/work`,
+  accountCustodians: (id: string) => `${account(id)}/custodians`,
+  accountHolds: (id: string) => `${account(id)}/holds`,
+  accountCertified: (id: string) => `${account(id)}/certified`,
+  accountDoctor: (id: string) => `${account(id)}/doctor`,
+  accountCredentials: (id: string) => `${account(id)}/credentials`,
+  accountUnseals: (id: string) => `${account(id)}/unseals`,
+  accountUnseal: (id: string, unseal: string, act: string) => `${account(id)}/unseals/${seg(unseal)}/${act}`,
+  accountHandovers: `${root}/account-handovers`,
+  accountHandover: (id: string) => `${root}/account-handovers/${seg(id)}`,
   proof: (id: string) => `${article(id)}/proof`,
   checkpoint: `${root}/ledger/checkpoint`,
   ledgerExport: `${root}/ledger/export`,

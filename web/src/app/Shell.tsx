@@ -12,6 +12,7 @@ const places = [
   { to: pages.work, text: '工作台' },
   { to: pages.rules, text: '审签规则' },
   { to: pages.lexicons, text: '词库' },
+  { to: pages.custody, text: '账号凭据' },
   { to: pages.ledger, text: '存证核验' },
 ] as const
 

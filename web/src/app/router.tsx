@@ -44,11 +44,13 @@ const rules = createRoute({ getParentRoute: () => inside, path: patterns.rules, 
 const rulesOf = createRoute({ getParentRoute: () => inside, path: patterns.rulesOf, component: lazyRouteComponent(() => import('../features/rules/RulesPage')) })
 const lexicons = createRoute({ getParentRoute: () => inside, path: patterns.lexicons, component: lazyRouteComponent(() => import('../features/lexicon/LexiconsPage')) })
 const lexicon = createRoute({ getParentRoute: () => inside, path: patterns.lexicon, component: lazyRouteComponent(() => import('../features/lexicon/LexiconPage')) })
+const custody = createRoute({ getParentRoute: () => inside, path: patterns.custody, component: lazyRouteComponent(() => import('../features/custody/CustodyPage')) })
+const accountHandover = createRoute({ getParentRoute: () => inside, path: patterns.accountHandover, component: lazyRouteComponent(() => import('../features/custody/HandoverPage')) })
 const ledger = createRoute({ getParentRoute: () => inside, path: patterns.ledger, component: lazyRouteComponent(() => import('../features/ledger/LedgerPage')) })
 const ledgerOf = createRoute({ getParentRoute: () => inside, path: patterns.ledgerOf, component: lazyRouteComponent(() => import('../features/ledger/ProofPage')) })
 
 export const router = createRouter({
-  routeTree: root.addChildren([login, inside.addChildren([work, article, edit, rules, rulesOf, lexicons, lexicon, ledger, ledgerOf])]),
+  routeTree: root.addChildren([login, inside.addChildren([work, article, edit, rules, rulesOf, lexicons, lexicon, custody, accountHandover, ledger, ledgerOf])]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 })

@@ -5,6 +5,7 @@ import { useCallback, useState } from 'react'
 import type { Action, Me, WorkBox } from '../../api/types'
 import { patterns } from '../../paths'
 import { Heading, Loaded, Nothing, Refusal, useNarrow } from '../../shared/parts'
+import { CustodyNotice } from '../../shared/custody'
 import { useOnce } from '../../shared/once'
 import { useMe } from '../../shared/session'
 import { createArticle, workQuery } from './api'
@@ -30,6 +31,7 @@ export default function WorkPage() {
   return (
     <>
       <Heading title="工作台" extra={<Begin me={me} />} />
+      <CustodyNotice />
       <div className="qf-card">
         <Tabs activeKey={box.key} onChange={(key) => go({ box: key, q: search.q })} items={boxes.map((b) => ({ key: b.key, label: b.label }))}
           tabBarExtraContent={useNarrow() ? undefined : <Find value={search.q ?? ''} onFind={(q) => go({ box: box.key, q: q || undefined })} />} />
