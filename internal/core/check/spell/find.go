@@ -8,15 +8,19 @@ import (
 // asked is by how much a correction must make the sentence more likely, by the length of the word and what is wrong
 // with it, in quarter nats.
 var asked = [maxWord + 1][kinds]cost{
-	2: {sameSound: 30, nearSound: 38, shape: 28, swapped: 46},
-	3: {sameSound: 22, nearSound: 26, shape: 22, swapped: 40},
-	4: {sameSound: 22, nearSound: 26, shape: 22, swapped: 32},
+	2: {sameSound: 35, nearSound: 41, shape: 34, swapped: 50},
+	3: {sameSound: 30, nearSound: 36, shape: 30, swapped: 46},
+	4: {sameSound: 24, nearSound: 28, shape: 24, swapped: 36},
 }
 
-var leastAsked = [maxWord + 1]cost{2: 28, 3: 22, 4: 22}
+// leastAsked is what is asked where the words on both sides speak for the correction.
+var leastAsked = [maxWord + 1]cost{2: 12, 3: 12, 4: 12}
+
+// fits is what it counts when a word stands beside the correction that often does: on one side, on both.
+var fits = [3]cost{0, 18, 28}
 
 // leastWord is what the commonest words cost.
-const leastWord = cost(24)
+const leastWord = cost(30)
 
 // Find runs visit over every misspelling of the text, in order; they never overlap.
 func (m *Model) Find(text []rune, visit func(Mistake)) {
@@ -48,29 +52,26 @@ const maxRun = 400
 type search struct {
 	model *Model
 	lattice
+	text  []rune
 	base  int
 	found []Mistake
 }
 
 func (s *search) run(text []rune, from, to int) {
 	s.base, s.found = from, s.found[:0]
-	s.fill(s.model, text[from:to])
+	s.text = text[from:to]
+	s.fill(s.model, s.text)
 	n := to - from
 	whole := s.before[n]
 	for i := range n - 1 {
 		for w := 2; w <= maxWord && i+w <= n; w++ {
 			room := whole - s.before[i] - s.after[i+w]
-			if room-leastAsked[w] < leastWord || s.edges[i][w-1] != 0 && w > 2 && s.isWord(i, w) {
+			if room-leastAsked[w] < leastWord || s.isWord(i, w) {
 				continue
 			}
 			s.window(i, w, room)
 		}
 	}
-}
-
-func (s *search) isWord(i, w int) bool {
-	_, ok := s.model.word(s.codes[i : i+w])
-	return ok
 }
 
 // window tries every change of one character within the w characters from i, which now cost room.
@@ -85,7 +86,14 @@ func (s *search) window(i, w int, room cost) {
 			continue
 		}
 		was := try[at]
+		if m.standing[was] || w > 2 && room < roomOfIdiom && s.withinWord(i, w, at) {
+			continue
+		}
+		known := s.candidates(i, w, at)
 		for _, like := range m.alike[was] {
+			if !known.has(like.code) {
+				continue
+			}
 			try[at] = like.code
 			s.weigh(i, try[:w], at, like.why, room)
 		}
@@ -98,6 +106,35 @@ func (s *search) window(i, w int, room cost) {
 	}
 }
 
+// candidates holds the characters that words have where one is to be changed, as far as its neighbour tells.
+func (s *search) candidates(i, w, at int) *signature {
+	m, c := s.model, s.codes[i:i+w]
+	switch {
+	case w == 2 && at == 0:
+		return &m.pairs.before[c[1]]
+	case w == 2:
+		return &m.pairs.after[c[0]]
+	case at == 0:
+		return &m.heads.before[c[1]]
+	case at == 1:
+		return &m.heads.after[c[0]]
+	case at == w-1:
+		return &m.tails.after[c[at-1]]
+	}
+	return &m.tails.before[c[at+1]]
+}
+
+// standing are characters that nobody writes for another.
+const standing = "的了我他她它这和"
+
+// roomOfIdiom is what a stretch must cost for a word in it to be taken for a mistake though it is one.
+const roomOfIdiom = sureOfIdiom + 40
+
+// withinWord reports whether the character belongs to a word of two within the stretch.
+func (s *search) withinWord(i, w, at int) bool {
+	return at > 0 && s.isWord(i+at-1, 2) || at+1 < w && s.isWord(i+at, 2)
+}
+
 func (s *search) weigh(i int, try []uint16, at int, w why, room cost) {
 	c, ok := s.model.word(try)
 	if !ok {
@@ -107,24 +144,63 @@ func (s *search) weigh(i int, try []uint16, at int, w why, room cost) {
 	if strings.ContainsRune(free, s.model.char[s.codes[i]]) {
 		ask += isFree
 	}
-	if gain := room - c; gain >= ask {
-		from, to := s.smallest(i, try, at, w, c)
+	gain := room - c
+	if gain < leastAsked[len(try)] {
+		return
+	}
+	gain += fits[s.company(i, try)] - s.coined(i, len(try), at)
+	if gain >= ask {
+		from, to := s.smallest(i, try, at, w, c, gain)
 		if from < 0 {
 			return
 		}
-		s.found = append(s.found, Mistake{s.base + i + from, s.base + i + to, s.model.spell(try[from:to]), int(gain - ask)})
+		s.found = append(s.found, Mistake{s.base + i + from, s.base + i + to, string(s.model.spell(try[from:to])), int(gain - ask)})
 	}
+}
+
+// coined is how readily the characters as they stand make a word of their own: 堤面, 田园式.
+func (s *search) coined(i, n, at int) cost {
+	m, c := s.model, s.codes[i:i+n]
+	switch {
+	case n == 2:
+		return max(m.opens[c[0]]+m.closes[c[1]]-readily, -readily/2)
+	case n == 3 && at == 2:
+		return max(m.suffix[c[2]]-readily/2, 0)
+	}
+	return 0
+}
+
+// readily is the usual of what coined compares with.
+const readily = cost(24)
+
+// company counts the sides on which a word stands that often stands beside the corrected one.
+func (s *search) company(i int, try []uint16) int {
+	n, end := 0, i+len(try)
+	word := s.model.spell(try)
+	for w := 1; w <= maxWord && w <= i; w++ {
+		if s.edges[i-w][w-1] != 0 && s.model.beside.has(s.text[i-w:i], word) {
+			n++
+			break
+		}
+	}
+	for w := 1; w <= maxWord && end+w <= len(s.text); w++ {
+		if s.edges[end][w-1] != 0 && s.model.beside.has(word, s.text[end:end+w]) {
+			n++
+			break
+		}
+	}
+	return n
 }
 
 // free stand before nearly any other character without making a word with it: 逐件, 越读越有味.
 const (
-	free   = "逐越每各该某愈"
+	free   = "逐越每各该某愈再"
 	isFree = cost(20)
 )
 
 // smallest is the part of the corrected word that is a word by itself and holds the mistake: 布署 of 安排布署, but all of
 // 再接再励. -1 when the part that would be changed is a word as it stands: 接收 of 拒绝接收.
-func (s *search) smallest(i int, try []uint16, at int, w why, whole cost) (from, to int) {
+func (s *search) smallest(i int, try []uint16, at int, w why, whole, gain cost) (from, to int) {
 	if len(try) == 2 {
 		return 0, 2
 	}
@@ -141,10 +217,11 @@ func (s *search) smallest(i int, try []uint16, at int, w why, whole cost) (from,
 		if at >= cut {
 			from, to = cut, len(try)
 		}
-		if to-from > 1 && s.isWord(i+from, to-from) {
+		meeting := a+b <= whole+asWhole[len(try)]
+		if to-from > 1 && s.isWord(i+from, to-from) && (meeting || gain < sureOfIdiom) {
 			return -1, -1
 		}
-		if to-from > 1 && a+b <= whole+asWhole[len(try)] {
+		if to-from > 1 && meeting {
 			return from, to
 		}
 	}
@@ -154,6 +231,9 @@ func (s *search) smallest(i int, try []uint16, at int, w why, whole cost) (from,
 // asWhole is by how much a word must be commoner than the meeting of its parts to be one word for a reader.
 var asWhole = [maxWord + 1]cost{3: 20, 4: 34}
 
+// sureOfIdiom is the gain from which a word within an idiom may be wrong though it is one: 陈规 of 墨守陈规.
+const sureOfIdiom = cost(40)
+
 func (s *search) price(codes []uint16) (cost, bool) {
 	if len(codes) == 1 {
 		return s.model.single[codes[0]], true
@@ -161,12 +241,12 @@ func (s *search) price(codes []uint16) (cost, bool) {
 	return s.model.word(codes)
 }
 
-func (m *Model) spell(codes []uint16) string {
+func (m *Model) spell(codes []uint16) []rune {
 	out := make([]rune, len(codes))
 	for n, c := range codes {
 		out[n] = m.char[c]
 	}
-	return string(out)
+	return out
 }
 
 // choose keeps, of corrections that overlap, the one that gains most.

@@ -5,6 +5,7 @@ package spell
 type lattice struct {
 	codes  []uint16
 	edges  [][maxWord]cost // edges[i][n-1]: the n characters from i; 0 = no word
+	real   []uint8         // bit n of real[i]: the n characters from i are a word of the dictionary
 	before []cost          // before[i]: codes[:i]
 	after  []cost          // after[i]: codes[i:]
 }
@@ -26,6 +27,7 @@ func (l *lattice) fill(m *Model, text []rune) {
 		l.codes = append(l.codes, m.codeOf(r))
 	}
 	l.edges = append(l.edges[:0], make([][maxWord]cost, n)...)
+	l.real = append(l.real[:0], make([]uint8, n)...)
 	for i := range n {
 		e := &l.edges[i]
 		e[0] = m.single[l.codes[i]]
@@ -33,8 +35,11 @@ func (l *lattice) fill(m *Model, text []rune) {
 			if w == 3 && !m.heads.has(l.codes[i], l.codes[i+1]) {
 				break
 			}
-			if c, ok := m.word(l.codes[i : i+w]); ok {
-				e[w-1] = c
+			if c, ok := m.find(l.codes[i : i+w]); ok {
+				e[w-1] = cost(c &^ onlyMet)
+				if c&onlyMet == 0 {
+					l.real[i] |= 1 << w
+				}
 			}
 		}
 	}
@@ -42,6 +47,8 @@ func (l *lattice) fill(m *Model, text []rune) {
 	l.places(m)
 	l.sum(n)
 }
+
+func (l *lattice) isWord(i, n int) bool { return l.real[i]&(1<<n) != 0 }
 
 func (l *lattice) offer(i, n int, c cost) {
 	if e := &l.edges[i][n-1]; *e == 0 || c < *e {

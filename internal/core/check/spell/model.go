@@ -21,19 +21,24 @@ type Mistake struct {
 
 // Model knows the words of the language. It is immutable and may be shared.
 type Model struct {
-	code    [lastHan - firstHan + 1]uint16 // of a character, 0 = unknown
-	char    []rune                         // by code
-	single  []cost                         // by code: standing as a word by itself
-	two     words[uint16]
-	pairs   *pairSet // the words of two
-	three   words[uint32]
-	four    words[uint64]
-	heads   *pairSet // the first two characters of the words of three and four
-	tails   *pairSet // their last two
-	alike   [][]likeness
-	surname []cost // by code, 0 = none
-	given   []cost
-	place   []bool // by code: ends the name of a place
+	code     [lastHan - firstHan + 1]uint16 // of a character, 0 = unknown
+	char     []rune                         // by code
+	single   []cost                         // by code: standing as a word by itself
+	two      words[uint16]
+	pairs    pairSet // the words of two
+	three    words[uint32]
+	four     words[uint64]
+	heads    pairSet // the first two characters of the words of three and four
+	tails    pairSet // their last two
+	alike    [][]likeness
+	surname  []cost // by code, 0 = none
+	given    []cost
+	place    []bool // by code: ends the name of a place
+	beside   beside
+	standing []bool // by code: is never taken for a mistake
+	opens    []cost // by code: how readily it begins a new word of two, in quarter nats
+	closes   []cost // likewise ends one
+	suffix   []cost // likewise ends one of three
 }
 
 // cost is how unlikely something is, in quarter nats: the negative logarithm of how often it occurs.
@@ -55,40 +60,55 @@ type words[K uint16 | uint32 | uint64] struct {
 	costs []uint8
 }
 
-func (w *words[K]) find(first uint16, rest K) (cost, bool) {
-	if int(first)+1 >= len(w.start) {
-		return 0, false
-	}
+// onlyMet marks the cost of what is no word.
+const onlyMet = 1 << 7
+
+func (w *words[K]) find(first uint16, rest K) (c uint8, ok bool) {
 	lo, hi := w.start[first], w.start[first+1]
 	at, ok := slices.BinarySearch(w.rest[lo:hi], rest)
 	if !ok {
 		return 0, false
 	}
-	return cost(w.costs[int(lo)+at]), true
+	return w.costs[int(lo)+at], true
 }
 
-// pairSet remembers pairs of characters, with a few false friends.
-type pairSet [1 << (pairBits - 6)]uint64
-
-const pairBits = 21
-
-func (p *pairSet) place(a, b uint16) (int, uint64) {
-	h := (uint32(a)*0x9e3779b1 + uint32(b)*0x85ebca6b) >> (32 - pairBits)
-	return int(h >> 6), 1 << (h & 63)
+// pairSet remembers pairs of characters, with false friends. It is kept from both sides, so that many characters can be
+// asked for beside one without a far look each.
+type pairSet struct {
+	after, before []signature // by code
 }
 
-func (p *pairSet) has(a, b uint16) bool {
-	at, bit := p.place(a, b)
-	return p[at]&bit != 0
+type signature [4]uint64
+
+func newPairSet(chars int) pairSet {
+	return pairSet{make([]signature, chars), make([]signature, chars)}
 }
+
+func (s *signature) has(c uint16) bool {
+	h := uint8(c ^ c>>8*37) //nolint:gosec // the low bits are meant
+	return s[h>>6]&(1<<(h&63)) != 0
+}
+
+func (s *signature) add(c uint16) {
+	h := uint8(c ^ c>>8*37) //nolint:gosec // the low bits are meant
+	s[h>>6] |= 1 << (h & 63)
+}
+
+func (p *pairSet) has(a, b uint16) bool { return p.after[a].has(b) }
 
 func (p *pairSet) add(a, b uint16) {
-	at, bit := p.place(a, b)
-	p[at] |= bit
+	p.after[a].add(b)
+	p.before[b].add(a)
 }
 
-// word is the cost of the word codes[:n], if it is one.
+// word is the cost of a word of two to four characters, if it is one.
 func (m *Model) word(codes []uint16) (cost, bool) {
+	c, ok := m.find(codes)
+	return cost(c), ok && c&onlyMet == 0
+}
+
+// find is word, and knows characters that meet as well: they are marked onlyMet.
+func (m *Model) find(codes []uint16) (c uint8, ok bool) {
 	if n := len(codes); n == 2 {
 		if m.pairs.has(codes[0], codes[1]) {
 			return m.two.find(codes[0], codes[1])

@@ -6,6 +6,7 @@ import (
 	"embed"
 	"io"
 	"io/fs"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,7 +14,7 @@ import (
 
 // files are described in data/README.md. A mistake in them is found by the tests, never at run time.
 //
-//go:embed data/*.tsv data/*.flate
+//go:embed data/*.tsv data/*.flate data/*.rice
 var files embed.FS
 
 func read(folder fs.FS) *Model {
@@ -22,6 +23,7 @@ func read(folder fs.FS) *Model {
 	m.lay(all)
 	m.readLikeness(folder)
 	m.readNames(folder)
+	m.beside = readBeside(folder)
 	return m
 }
 
@@ -30,23 +32,26 @@ type entry struct {
 	codes [4]uint16
 	n     int
 	cost  cost
+	met   bool // no word, but characters that meet in ordinary text
 }
 
 // readWords reads words.flate: a line for every cost, on it the words in order. A digit tells the length of the words
-// to come, a letter how many characters a word shares with the one before it.
+// to come, a letter how many characters a word shares with the one before it. What stands behind ! is no word: characters that meet.
 func (m *Model) readWords(folder fs.FS) []entry {
 	data, err := io.ReadAll(flate.NewReader(bytes.NewReader(must(folder, "data/words.flate"))))
 	if err != nil {
 		panic(err)
 	}
 	out := make([]entry, 0, 1<<18)
-	price, begin := cost(0), true
+	price, begin, met := cost(0), true, false
 	var at entry
 	have := 0
 	for _, r := range string(data) {
 		switch {
 		case r == '\n':
 			begin, at = true, entry{}
+		case begin && r == '!':
+			met = true
 		case begin:
 			price, begin = r-' '+leastCost, false
 		case r >= '1' && r <= '4':
@@ -56,7 +61,7 @@ func (m *Model) readWords(folder fs.FS) []entry {
 		default:
 			at.codes[have] = m.learn(r)
 			if have++; have == at.n {
-				at.cost = price
+				at.cost, at.met = price, met
 				out = append(out, at)
 			}
 		}
@@ -80,7 +85,8 @@ func (m *Model) learn(r rune) uint16 {
 // lay puts the words into their tables.
 func (m *Model) lay(all []entry) {
 	slices.SortFunc(all, func(a, b entry) int { return slices.Compare(a.codes[:], b.codes[:]) })
-	m.pairs, m.heads, m.tails = new(pairSet), new(pairSet), new(pairSet)
+	m.pairs, m.heads, m.tails = newPairSet(len(m.char)), newPairSet(len(m.char)), newPairSet(len(m.char))
+	opens, closes, suffix := make([]int, len(m.char)), make([]int, len(m.char)), make([]int, len(m.char))
 	m.two.begin(len(m.char))
 	m.three.begin(len(m.char))
 	m.four.begin(len(m.char))
@@ -90,28 +96,47 @@ func (m *Model) lay(all []entry) {
 		case 1:
 			m.single[c[0]] = e.cost
 		case 2:
-			m.two.add(c[0], c[1], e.cost)
+			m.two.add(c[0], c[1], e)
 			m.pairs.add(c[0], c[1])
+			if !e.met {
+				opens[c[0]]++
+				closes[c[1]]++
+			}
 		case 3:
-			m.three.add(c[0], uint32(c[1])<<codeBits|uint32(c[2]), e.cost)
+			m.three.add(c[0], uint32(c[1])<<codeBits|uint32(c[2]), e)
+			suffix[c[2]]++
 		case 4:
-			m.four.add(c[0], (uint64(c[1])<<codeBits|uint64(c[2]))<<codeBits|uint64(c[3]), e.cost)
+			m.four.add(c[0], (uint64(c[1])<<codeBits|uint64(c[2]))<<codeBits|uint64(c[3]), e)
 		}
 		if e.n > 2 {
 			m.heads.add(c[0], c[1])
 			m.tails.add(c[e.n-2], c[e.n-1])
 		}
 	}
+	m.opens, m.closes, m.suffix = quarterNats(opens), quarterNats(closes), quarterNats(suffix)
 	m.two.end()
 	m.three.end()
 	m.four.end()
 }
 
+// quarterNats turns counts into four times their natural logarithm.
+func quarterNats(counts []int) []cost {
+	out := make([]cost, len(counts))
+	for i, n := range counts {
+		out[i] = cost(math.Round(4 * math.Log(float64(n)+0.5)))
+	}
+	return out
+}
+
 func (w *words[K]) begin(chars int) { w.start = make([]uint32, chars+1) }
 
-func (w *words[K]) add(first uint16, rest K, c cost) {
+func (w *words[K]) add(first uint16, rest K, e entry) {
 	w.rest = append(w.rest, rest)
-	w.costs = append(w.costs, uint8(c))    //nolint:gosec // a cost is below 128
+	c := uint8(e.cost) //nolint:gosec // a cost is below 128
+	if e.met {
+		c |= onlyMet
+	}
+	w.costs = append(w.costs, c)
 	w.start[first+1] = uint32(len(w.rest)) //nolint:gosec // fewer than a million words
 }
 
@@ -141,6 +166,10 @@ func (m *Model) readNames(folder fs.FS) {
 	})
 	for _, r := range placeEnds {
 		m.place[m.codeOf(r)] = true
+	}
+	m.standing = make([]bool, len(m.char))
+	for _, r := range standing {
+		m.standing[m.codeOf(r)] = true
 	}
 }
 
