@@ -158,9 +158,14 @@ func (l *Lexicons) Edit(ctx context.Context, actor Actor, id string, changes []l
 	if err != nil {
 		return 0, err
 	}
-	edit := lexicon.Edit{From: from, Before: before, Changes: signed, Seen: seen}
+	edit := lexicon.Edit{From: from, Before: before, Seen: seen}
 	var content []Content
 	for _, p := range parts {
+		kept, err := lexicon.Unpack(p) // as a later reader will see them, or the digest is another
+		if err != nil {
+			return 0, err
+		}
+		edit.Changes = append(edit.Changes, kept...)
 		c := newContent(p, actor.Body, LexiconStream(id))
 		content, edit.Parts = append(content, c), append(edit.Parts, c.Digest)
 	}

@@ -136,6 +136,17 @@ func TestABodysOwnListsCountAtEveryCheck(t *testing.T) {
 	})
 }
 
+func TestAnEntryWithEmptyListsCanBeReadBack(t *testing.T) {
+	both(t, func(t *testing.T, h *apptest.House) {
+		who := keeper(t, h)
+		id := kept(t, h, who, "提示词", check.Entry{Term: "收购点", Exceptions: []string{}, Scope: check.Scope{Channels: []string{}, Units: []string{}, Genres: []string{}}})
+		words, _, err := h.Lexicons.Entries(t.Context(), who, id, 0, "", "", 10)
+		if err != nil || len(words) != 1 {
+			t.Errorf("%v %v, want the one entry", words, err)
+		}
+	})
+}
+
 func lexiconHits(t *testing.T, h *apptest.House, id string) []string {
 	t.Helper()
 	c, err := h.Articles.Check(t.Context(), apptest.As(apptest.Author), id)

@@ -1,12 +1,14 @@
 import { circulate } from './circulate.mjs'
 import { gap } from './gap.mjs'
 import { incident } from './incident.mjs'
+import { late } from './late.mjs'
 import { lexicon } from './lexicon.mjs'
 import { mainJob } from './main-job.mjs'
+import { ownlists } from './ownlists.mjs'
 import { proofreader } from './proofreader.mjs'
 import { rework } from './rework.mjs'
 import { session } from './session.mjs'
 import { suggestion } from './suggestion.mjs'
 
 /** Every scenario, in the order in which they run on one installation. */
-export const scenarios = [mainJob, incident, rework, suggestion, proofreader, lexicon, circulate, gap, session]
+export const scenarios = [mainJob, incident, rework, suggestion, proofreader, lexicon, ownlists, late, circulate, gap, session]

@@ -368,6 +368,7 @@ export type Article = {
   publisher: { post: string; holders: { id: string; name: string; via?: string }[] } | null
   why: Reason[]
   findings: Finding[]
+  late: Finding[]
   suggestions: Suggestion[]
   targets: TargetState[]
   timeline: TimelineEntry[]

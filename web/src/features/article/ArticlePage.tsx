@@ -13,6 +13,7 @@ import { phaseTone, urgencyWord } from '../../shared/words'
 import { act, articleQuery } from './api'
 import { ActDialog } from './parts/ActDialog'
 import { ActionBar } from './parts/ActionBar'
+import { Late } from './parts/Late'
 import { Readings } from './parts/Readings'
 import { DiffView } from './parts/DiffView'
 import { Previews } from './parts/Preview'
@@ -103,6 +104,7 @@ function ReadArticle({ article }: { article: Article }) {
       {stale ? <Alert style={{ marginBottom: 12 }} type="warning" showIcon title={stale} description="页面已经换成最新内容，请重新看过再办理。刚才的操作没有生效。" closable={{ onClose: () => setStale('') }} /> : null}
       {article.notices?.map((n) => <Alert key={n} style={{ marginBottom: 12 }} type="warning" showIcon title={n} />)}
       {adopted ? <Alert style={{ marginBottom: 12 }} type="info" showIcon title={confirm ? `您的批改已经采纳，成为新的版本。请核对改动，再点“${confirm.label}”。` : '您的批改已经采纳，成为新的版本。请先核对改动，轮到您时再确认。'} action={<Button size="small" onClick={() => setTab('diff')}>看改动</Button>} /> : null}
+      <Late article={article} />
       {narrow ? (
         <div className="qf-card qf-tabs-card">
           <Tabs tabBarGutter={18} activeKey={tab} onChange={setTab} items={[...main, { key: 'route', label: '流程', children: <div className="qf-flat">{route}{rest}</div> }, { key: 'out', label: '发布', children: <div className="qf-flat">{publications}</div> }, { key: 'trail', label: '留痕', children: <div className="qf-flat">{trail}</div> }]} />

@@ -1,5 +1,6 @@
 import type { LexiconDiff, UnitInfo, Word } from '../../api/types'
 import { useUnits } from '../../shared/org'
+import { when } from '../../shared/time'
 import { scope, until, weight } from './words'
 
 /** What one version says otherwise than another. */
@@ -13,7 +14,7 @@ export function Difference({ diff }: { diff: LexiconDiff }) {
       {diff.altered.length > 0 ? (
         <>
           <h3>修改 {diff.altered.length} 个</h3>
-          <ul className="qf-plain-list">{diff.altered.map((a) => <li key={a.after.term}><b>{a.after.term}</b>：<del>{detail(a.before, units)}</del> <ins>{detail(a.after, units)}</ins></li>)}</ul>
+          <ul className="qf-plain-list">{diff.altered.map((a) => <li key={a.after.key}><b>{a.after.term}</b>：<del>{detail(a.before, units)}</del> <ins>{detail(a.after, units)}</ins></li>)}</ul>
         </>
       ) : null}
       <Group title="停用" words={diff.retired} render={(w) => <del>{said(w, units)}</del>} />
@@ -26,7 +27,7 @@ function Group({ title, words, render }: { title: string; words: Word[]; render:
   return (
     <>
       <h3>{title} {words.length} 个</h3>
-      <ul className="qf-plain-list">{words.map((w) => <li key={w.term}>{render(w)}</li>)}</ul>
+      <ul className="qf-plain-list">{words.map((w) => <li key={w.key}>{render(w)}</li>)}</ul>
     </>
   )
 }
@@ -34,5 +35,7 @@ function Group({ title, words, render }: { title: string; words: Word[]; render:
 const said = (w: Word, units?: UnitInfo[]) => `${w.term}（${detail(w, units)}）`
 
 function detail(w: Word, units?: UnitInfo[]): string {
+  if (w.title) return [w.title, w.unit, w.order > 0 ? `排序 ${w.order}` : '', w.from ? `${when(w.from)}任职` : '', w.until ? `${when(w.until)}离任` : '', `因为：${w.why}`].filter((s) => s !== '').join('；')
+  if (w.right) return [`应写作“${w.right}”`, w.from ? `${when(w.from)}起` : '', w.exceptions.length > 0 ? `例外：${w.exceptions.join('、')}` : '', `因为：${w.why}`].filter((s) => s !== '').join('；')
   return [weight(w), w.note, w.exceptions.length > 0 ? `例外：${w.exceptions.join('、')}` : '', scope(w, units), until(w), w.punctuation ? '忽略标点' : '', `因为：${w.why}`].filter((s) => s !== '').join('；')
 }

@@ -4,6 +4,7 @@ import type { ImportPreview, Lexicon } from '../../api/types'
 import { Field, Refusal } from '../../shared/parts'
 import { importWords, useChange, type WordFile } from './api'
 import { Difference } from './Difference'
+import { kinds } from './words'
 
 /** Imports a list in two steps: what it would change is shown first, and nothing else than that is imported. */
 export function ImportDialog({ lexicon, onClose }: { lexicon: Lexicon; onClose: () => void }) {
@@ -31,7 +32,7 @@ export function ImportDialog({ lexicon, onClose }: { lexicon: Lexicon; onClose: 
   return (
     <Modal title="导入词表" open width={720} okText={token ? '确认导入' : '预览'} cancelText="取消" onCancel={onClose} onOk={() => void go()} confirmLoading={send.pending}
       okButtonProps={{ disabled: !file || (preview !== null && !token) }} mask={{ closable: false }}>
-      <p className="qf-quiet">可以用 .csv、.xlsx 表格，或每行一个词的 .txt。表头可用：词语、严重程度、修改建议、例外、渠道、单位、体裁、有效期至、忽略标点、放行、原因；一格里有几个词的，用顿号隔开。</p>
+      <p className="qf-quiet">可以用 .csv、.xlsx 表格{lexicon.kind === '' ? '，或每行一个词的 .txt' : ''}。表头可用：{kinds[lexicon.kind].columns}；一格里有几个词的，用顿号隔开。</p>
       <Field label="词表文件">
         <Upload accept=".csv,.xlsx,.txt" maxCount={1} showUploadList={false} disabled={send.pending} beforeUpload={(f) => { choose(() => setFile(f)); return false }}>
           <Button>{file ? file.name : '选择文件'}</Button>

@@ -1,4 +1,4 @@
-import { Button, Input, Modal, Tabs } from 'antd'
+import { Button, Input, Modal, Radio, Tabs } from 'antd'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useCallback, useState } from 'react'
@@ -9,7 +9,7 @@ import { useMe } from '../../shared/session'
 import { when } from '../../shared/time'
 import { lexiconsQuery, openLexicon, useChange } from './api'
 import { FatesTab } from './FatesTab'
-import { force } from './words'
+import { force, kinds } from './words'
 
 /** The body's own lists of words. Everybody reads them, keepers change them. */
 export default function LexiconsPage() {
@@ -34,11 +34,11 @@ function Lists({ may }: { may: Action | undefined }) {
   const query = useQuery(lexiconsQuery)
   return (
     <>
-      <p className="qf-quiet">词库里的词由本单位自己收录，只用来检查本单位的稿件。每个词都写明谁在什么时候、因为什么收录。</p>
+      <p className="qf-quiet">词库由本单位自己收录，只用来检查本单位的稿件：提示词、易错写法、单位名称变更、领导名单。每一条都写明谁在什么时候、因为什么收录。</p>
       <Loaded query={query}>
         {({ items }) => items.length > 0 ? <ul className="qf-work-cards">{items.map((l) => <Row key={l.id} lexicon={l} />)}</ul> : (
           <Nothing title="本单位还没有词库">
-            <p>{may?.ok ? '点“新建词库”，再逐条收录，或把现成的词表导入进来。启用以后，写稿时就会标出这些词。' : '请联系本单位的词库管理员或系统管理员新建。'}</p>
+            <p>{may?.ok ? '点“新建词库”，再逐条收录，或把现成的表格导入进来。启用以后，写稿时就会标出来。' : '请联系本单位的词库管理员或系统管理员新建。'}</p>
           </Nothing>
         )}
       </Loaded>
@@ -53,7 +53,7 @@ function Row({ lexicon }: { lexicon: Lexicon }) {
       <Link to={patterns.lexicon} params={{ id: lexicon.id }} className="qf-work-card">
         <State tone={now.tone}>{now.text}</State>
         <b>{lexicon.name}</b>
-        <span className="qf-quiet qf-small">{lexicon.entries} 个词　最近改动 {when(lexicon.updated_at)}</span>
+        <span className="qf-quiet qf-small">{lexicon.kind_text}　{lexicon.entries} 条　最近改动 {when(lexicon.updated_at)}</span>
       </Link>
     </li>
   )
@@ -61,18 +61,23 @@ function Row({ lexicon }: { lexicon: Lexicon }) {
 
 function OpenDialog({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState('')
+  const [kind, setKind] = useState<Lexicon['kind']>('')
   const navigate = useNavigate()
-  const open = useChange(useCallback((key: string, title: string) => openLexicon(key, title), []))
+  const open = useChange(useCallback((key: string, title: string, of: Lexicon['kind']) => openLexicon(key, title, of), []))
 
   async function send() {
-    const lexicon = await open.run(name.trim())
+    const lexicon = await open.run(name.trim(), kind)
     if (lexicon) void navigate({ to: patterns.lexicon, params: { id: lexicon.id } })
   }
 
   return (
     <Modal title="新建词库" open okText="新建" cancelText="取消" onCancel={onClose} onOk={() => void send()} confirmLoading={open.pending} okButtonProps={{ disabled: !name.trim() }}>
+      <Field label="类别（新建以后不能改）">
+        <Radio.Group value={kind} onChange={(e) => setKind(e.target.value as Lexicon['kind'])} options={Object.entries(kinds).map(([value, k]) => ({ value, label: k.label }))} />
+        <div className="qf-quiet qf-small">{kinds[kind].effect}</div>
+      </Field>
       <Field label="名称">
-        <Input value={name} maxLength={100} autoFocus aria-label="名称" placeholder="例如：易错词、单位名称" onChange={(e) => setName(e.target.value)} onPressEnter={() => name.trim() && void send()} />
+        <Input value={name} maxLength={100} autoFocus aria-label="名称" placeholder="例如：单位名称用语" onChange={(e) => setName(e.target.value)} onPressEnter={() => name.trim() && void send()} />
       </Field>
       <p className="qf-quiet">新词库是空的，也没有启用，不会影响任何稿件。</p>
       <Refusal error={open.error} />

@@ -56,7 +56,7 @@ export function useChange<A extends unknown[], T>(send: (key: string, ...args: A
   }, [client, send]))
 }
 
-export const openLexicon = (key: string, name: string) => call<Lexicon>(api.lexicons, { method: 'POST', key, body: { name } })
+export const openLexicon = (key: string, name: string, kind: Lexicon['kind']) => call<Lexicon>(api.lexicons, { method: 'POST', key, body: { name, kind } })
 
 export const putWord = (key: string, id: string, seen: number, word: WordInput) =>
   call<Lexicon>(api.lexiconChanges(id), { method: 'POST', key, body: { seen, put: [word] } })

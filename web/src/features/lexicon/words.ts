@@ -12,6 +12,14 @@ export const genreWord: Record<string, string> = {
 
 export const genreChoices = Object.entries(genreWord).map(([value, label]) => ({ value, label }))
 
+/** What a list can hold, with what an entry of it is and what it does to a draft. */
+export const kinds: Record<Lexicon['kind'], { label: string; entry: string; effect: string; columns: string }> = {
+  '': { label: '提示词', entry: '词语', effect: '写稿时遇到这些词就提示，可以放行或附修改建议。', columns: '词语、严重程度、修改建议、例外、渠道、单位、体裁、有效期至、忽略标点、放行、原因' },
+  typos: { label: '易错写法', entry: '易错写法', effect: '本单位容易写错的词，如地名、人名、栏目名：写错了就按正确写法改。', columns: '错误写法、正确写法、严重程度、例外、有效期至、原因' },
+  names: { label: '单位名称变更', entry: '旧称', effect: '本地机构和内设机构改了名：改称以后的稿件再用旧称就提示，历史叙述不提示。', columns: '旧称、现称、改称日期、例外、原因' },
+  leaders: { label: '领导名单', entry: '领导', effect: '本单位领导的姓名、职务和排序，按任职日期核对稿件里的写法。名单由本单位自己录入。', columns: '姓名、职务、所在单位、排序、任职日期、离任日期、原因' },
+}
+
 /** "错误", or that the word stands as it is. */
 export function weight(w: Pick<Word, 'allow' | 'severity'>): string {
   return w.allow ? '放行' : severityWord[w.severity] ?? severityWord.should
