@@ -659,6 +659,7 @@ type Checked struct {
 	Requirements []policy.Requirement `json:"requirements" nullable:"false"`
 	Counts       []CountView          `json:"counts" nullable:"false"`
 	Ready        bool                 `json:"ready"`
+	Template     string               `json:"template,omitempty" doc:"why a filled template cannot be handed in as such"`
 }
 
 // CountView says how long title and text of one target are, and how long they may be (0 = no limit).
@@ -688,7 +689,12 @@ func (a *Articles) Check(ctx context.Context, actor Actor, id string) (Checked, 
 	if err != nil {
 		return Checked{}, err
 	}
-	return p.checked(o), nil
+	c := p.checked(o)
+	if u := a.templateUsed(ctx, o, d); u != nil {
+		c.Template = u.trouble()
+		c.Ready = c.Ready && c.Template == ""
+	}
+	return c, nil
 }
 
 func (p prepared) checked(o opened) Checked {

@@ -226,3 +226,14 @@ func (a *Articles) templateUsed(ctx context.Context, o opened, d article.Draft) 
 	}
 	return out
 }
+
+// trouble says why the item cannot be handed in as a filled template, and what to do; "" when it can.
+func (u *TemplateUsed) trouble() string {
+	switch {
+	case u.Stopped != "":
+		return u.Stopped
+	case u.Differs != "":
+		return "与预审模板“" + u.Name + "”不一致：" + u.Differs + "。请重新填写，或转为普通稿件，按普通程序报送。"
+	}
+	return ""
+}

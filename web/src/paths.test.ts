@@ -23,6 +23,9 @@ describe('paths', () => {
     expect(pages.edit('$id')).toBe(patterns.edit)
     expect(pages.rulesOf('$pack')).toBe(patterns.rulesOf)
     expect(pages.lexicon('$id')).toBe(patterns.lexicon)
+    expect(pages.template('$id')).toBe(patterns.template)
+    expect(pages.templateWrite('$id')).toBe(patterns.templateWrite)
+    expect(pages.templateFill('$id')).toBe(patterns.templateFill)
     expect(pages.ledgerOf('$id')).toBe(patterns.ledgerOf)
   })
 

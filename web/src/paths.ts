@@ -11,6 +11,11 @@ export const pages = {
   lexicon: (id: string) => `/lexicons/${id}`,
   custody: '/custody',
   accountHandover: (id: string) => `/custody/handovers/${id}`,
+  templates: '/templates',
+  template: (id: string) => `/templates/${id}`,
+  templateNew: '/templates/new',
+  templateWrite: (id: string) => `/templates/${id}/write`,
+  templateFill: (id: string) => `/templates/${id}/fill`,
   ledger: '/ledger',
   ledgerOf: (id: string) => `/ledger/${id}`,
 } as const
@@ -27,6 +32,11 @@ export const patterns = {
   lexicon: '/lexicons/$id',
   custody: '/custody',
   accountHandover: '/custody/handovers/$id',
+  templates: '/templates',
+  template: '/templates/$id',
+  templateNew: '/templates/new',
+  templateWrite: '/templates/$id/write',
+  templateFill: '/templates/$id/fill',
   ledger: '/ledger',
   ledgerOf: '/ledger/$id',
 } as const
@@ -47,6 +57,7 @@ export function query(values: Record<string, string | number | undefined>): stri
 const article = (id: string) => `${root}/articles/${seg(id)}`
 const lexicon = (id: string) => `${root}/lexicons/${seg(id)}`
 const account = (id: string) => `${root}/accounts/${seg(id)}`
+const template = (id: string) => `${root}/templates/${seg(id)}`
 const scan = (id: string) => `${root}/lexicon-scans/${seg(id)}`
 
 export const api = {
@@ -103,6 +114,13 @@ export const api = {
   accountUnseal: (id: string, unseal: string, act: string) => `${account(id)}/unseals/${seg(unseal)}/${act}`,
   accountHandovers: `${root}/account-handovers`,
   accountHandover: (id: string) => `${root}/account-handovers/${seg(id)}`,
+  templates: `${root}/templates`,
+  template: (id: string, version: number) => `${template(id)}${query({ version: version || undefined })}`,
+  templateVersions: (id: string) => `${template(id)}/versions`,
+  templateActs: (id: string) => `${template(id)}/acts`,
+  templateSketch: (id: string, version: number) => `${template(id)}/versions/${version}/sketch`,
+  templateArticles: (id: string, version: number) => `${template(id)}/versions/${version}/articles`,
+  refill: (id: string) => `${article(id)}/fill`,
   proof: (id: string) => `${article(id)}/proof`,
   checkpoint: `${root}/ledger/checkpoint`,
   ledgerExport: `${root}/ledger/export`,

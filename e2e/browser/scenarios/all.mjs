@@ -9,6 +9,7 @@ import { proofreader } from './proofreader.mjs'
 import { rework } from './rework.mjs'
 import { session } from './session.mjs'
 import { suggestion } from './suggestion.mjs'
+import { template } from './template.mjs'
 
 /** Every scenario, in the order in which they run on one installation. */
-export const scenarios = [mainJob, incident, rework, suggestion, proofreader, lexicon, ownlists, late, circulate, gap, session]
+export const scenarios = [mainJob, incident, rework, suggestion, proofreader, lexicon, ownlists, late, circulate, template, gap, session]

@@ -4,6 +4,57 @@
  */
 
 export interface paths {
+    "/api/v1/account-handovers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 开出账号交接单 */
+        post: operations["open-account-handover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account-handovers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一张账号交接单 */
+        get: operations["account-handover"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account-handovers/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 确认账号交接完成 */
+        post: operations["close-account-handover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts": {
         parameters: {
             query?: never;
@@ -15,6 +66,193 @@ export interface paths {
         get: operations["accounts"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/certified": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登记平台认证到期日 */
+        post: operations["certified"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 录入、更换凭据；录入后任何人都读不出来 */
+        post: operations["enter-credential"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/credentials/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 销毁凭据 */
+        post: operations["drop-credential"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/credentials/require": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 要求提前更换凭据 */
+        post: operations["require-credential"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/custodians": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 指定、更换凭据保管人 */
+        post: operations["custodians"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/doctor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 接入体检：向平台查问权限、额度、出口地址和令牌 */
+        post: operations["doctor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登记账号绑定在谁名下、由谁接管 */
+        post: operations["holds"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/unseals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 申请启封凭据，须另一位保管人同意 */
+        post: operations["ask-unseal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/unseals/{unseal}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 同意启封 */
+        post: operations["approve-unseal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/unseals/{unseal}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤销启封申请 */
+        post: operations["refuse-unseal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/unseals/{unseal}/show": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 查看启封的凭据，仅一次 */
+        post: operations["show-unseal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -341,6 +579,40 @@ export interface paths {
          * @description 与 qianfa check --batch 的一行相同：位置按 text 的码点计，含起点不含终点。不保存任何内容。
          */
         post: operations["check-request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/custody": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 账号凭据：每个账号的凭据、保管人、绑定和体检 */
+        get: operations["custody"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/custody/work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 账号方面等本人办理的事项 */
+        get: operations["custody-work"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -936,6 +1208,45 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AccountHandoverItem: {
+            account: string;
+            channel: string;
+            done: boolean;
+            /** @description what to do on the platform */
+            how: string;
+            name: string;
+            /** @description who has it now, or when the credential was replaced */
+            now: string;
+            title: string;
+            what: string;
+        };
+        AccountHandoverRow: {
+            closed: string;
+            document: string;
+            id: string;
+            /** Format: int64 */
+            items: number;
+            /** Format: int64 */
+            open: number;
+            opened: string;
+            person: components["schemas"]["Ref"];
+        };
+        AccountHandoverView: {
+            by: components["schemas"]["Ref"];
+            close: components["schemas"]["Action"];
+            closed: string;
+            closed_by?: components["schemas"]["Ref"];
+            document: string;
+            id: string;
+            /** Format: int64 */
+            items: number;
+            list: components["schemas"]["AccountHandoverItem"][];
+            /** Format: int64 */
+            open: number;
+            opened: string;
+            person: components["schemas"]["Ref"];
+            unit: components["schemas"]["Ref"];
+        };
         AccountRef: {
             channel: string;
             id: string;
@@ -1007,6 +1318,8 @@ export interface components {
             cites?: string[] | null;
             danger?: boolean;
             do: string;
+            /** @description a clause demands an answer to each item of the checklist */
+            each?: boolean;
             effect: string;
             label: string;
             needs: string[];
@@ -1018,6 +1331,8 @@ export interface components {
             posts?: components["schemas"]["PostRef"][] | null;
             reason?: string;
             record?: string[] | null;
+            /** @description what each return does to the signatures of the others */
+            returns?: components["schemas"]["ReturnEffect"][] | null;
             step?: string;
             steps?: string[] | null;
             target?: string;
@@ -1171,6 +1486,10 @@ export interface components {
             waiting: string;
             why: components["schemas"]["PolicyReason"][];
         };
+        AskInputBody: {
+            kind: string;
+            reason: string;
+        };
         BaseInputBody: {
             base: string;
         };
@@ -1236,6 +1555,9 @@ export interface components {
             /** @enum {string} */
             state: "next" | "later" | "missed" | "vacant" | "here" | "consented";
             text: string;
+        };
+        CertifiedInputBody: {
+            day: string;
         };
         CheckAnswer: {
             findings: components["schemas"]["CheckFinding"][];
@@ -1340,6 +1662,8 @@ export interface components {
             findings: components["schemas"]["FindingView"][];
             ready: boolean;
             requirements: components["schemas"]["PolicyRequirement"][];
+            /** @description why a filled template cannot be handed in as such */
+            template?: string;
         };
         CheckpointView: {
             at: string;
@@ -1368,12 +1692,69 @@ export interface components {
             text: components["schemas"]["Count"];
             title: components["schemas"]["Count"];
         };
+        CredentialView: {
+            at?: string;
+            by?: components["schemas"]["Ref"];
+            /**
+             * Format: int64
+             * @description days until the platform lets the token die
+             */
+            days_left?: number;
+            expires?: string;
+            kind: string;
+            /** @description publishing through the interface does not work without it */
+            needed: boolean;
+            /** @description id of an open request to take it out */
+            open?: string;
+            rotate_by?: string;
+            /** @enum {string} */
+            state: "none" | "sealed" | "due" | "required" | "expired";
+            /** @description the state in words */
+            text: string;
+            title: string;
+        };
         Current: {
             at: string;
             base: string;
             by: string;
             meta: components["schemas"]["ArticleMeta"];
             source: components["schemas"]["SourceDocument"];
+        };
+        CustodianInputBody: {
+            /** @enum {string} */
+            do: "name" | "end";
+            person: string;
+        };
+        CustodyAccount: {
+            certified: string;
+            channel: string;
+            credentials: components["schemas"]["CredentialView"][];
+            /** @description the reader keeps its credentials */
+            custodian: boolean;
+            custodians: components["schemas"]["PersonRef"][];
+            doctor?: components["schemas"]["DoctorView"];
+            held: components["schemas"]["HeldView"][];
+            id: string;
+            mode_text: string;
+            name: string;
+            simulated: boolean;
+            /** @description open requests and those of the last week */
+            unseals: components["schemas"]["UnsealView"][];
+        };
+        CustodyLine: {
+            account: string;
+            /** @enum {string} */
+            kind: "missing" | "expired" | "expiring" | "required" | "due" | "custodian" | "person" | "certified" | "unseal" | "notice" | "doctor" | "handover";
+            name: string;
+            text: string;
+            urgent: boolean;
+        };
+        CustodyView: {
+            accounts: components["schemas"]["CustodyAccount"][];
+            handovers: components["schemas"]["AccountHandoverRow"][];
+            lines: components["schemas"]["CustodyLine"][];
+            /** @description the reader may name custodians and open handovers */
+            steward: boolean;
         };
         DemoLogin: {
             body: string;
@@ -1405,10 +1786,20 @@ export interface components {
             /** Format: int64 */
             to: number;
         };
+        DoctorView: {
+            at: string;
+            by: components["schemas"]["Ref"];
+            level: string;
+            lines: components["schemas"]["Line"][];
+            text: string;
+        };
         DrafterView: {
             id: string;
             name: string;
             unit?: string;
+        };
+        DropInputBody: {
+            kind: string;
         };
         EditInputBody: {
             put?: components["schemas"]["WordInput"][] | null;
@@ -1502,6 +1893,20 @@ export interface components {
             from: string;
             reason?: string;
             to: string;
+        };
+        HeldView: {
+            hold: string;
+            persons: components["schemas"]["PersonRef"][];
+            title: string;
+        };
+        HoldInputBody: {
+            /** @enum {string} */
+            do: "take" | "release";
+            /** @description who hands it over */
+            from?: string;
+            /** @enum {string} */
+            hold: "admin" | "operator" | "phone" | "mail";
+            person: string;
         };
         Holder: {
             id: string;
@@ -1665,6 +2070,13 @@ export interface components {
              */
             version: number;
         };
+        Line: {
+            do?: string;
+            item: string;
+            level: string;
+            text: string;
+            where?: string;
+        };
         LineProblem: {
             /** Format: int64 */
             line: number;
@@ -1683,6 +2095,10 @@ export interface components {
         };
         ListAccountView: {
             items: components["schemas"]["AccountView"][];
+            next: string;
+        };
+        ListCustodyLine: {
+            items: components["schemas"]["CustodyLine"][];
             next: string;
         };
         ListLexiconVersionView: {
@@ -1808,6 +2224,10 @@ export interface components {
             title: string;
             updated_at: string;
         };
+        OpenInputBody: {
+            document?: string;
+            person: string;
+        };
         OverruleInputBody: {
             key: string;
             note?: string;
@@ -1826,6 +2246,11 @@ export interface components {
             kind: string;
             text: string;
             title: string;
+        };
+        PersonRef: {
+            acts: boolean;
+            id: string;
+            name: string;
         };
         PersonView: {
             id: string;
@@ -2069,9 +2494,20 @@ export interface components {
             person: string;
             unit?: string;
         };
+        RequireInputBody: {
+            kind: string;
+        };
+        ReturnEffect: {
+            back?: boolean;
+            /** @description an earlier step, the author when left out */
+            step?: string;
+            text: string;
+        };
         RowView: {
             at?: string;
             by: components["schemas"]["Ref"];
+            /** @description what the signer stated by the checklist */
+            checked?: string;
             delegation?: string;
             for?: string;
             holders: components["schemas"]["Holder"][];
@@ -2162,6 +2598,15 @@ export interface components {
             updated_at: string;
             /** Format: int64 */
             version: number;
+        };
+        Sealing: {
+            /** @description 2026-12-20 or a full time: when the platform lets the token die */
+            expires?: string;
+            kind: string;
+            /** @description by when it is to be replaced; the usual day without it */
+            rotate_by?: string;
+            /** @description write-only: nothing gives it back */
+            secret: string;
         };
         Sent: {
             /** @description told by telephone, never together with the link */
@@ -2567,6 +3012,27 @@ export interface components {
             order: number;
             parent: string;
         };
+        UnsealView: {
+            approver?: components["schemas"]["Ref"];
+            at: string;
+            by: components["schemas"]["Ref"];
+            id: string;
+            /**
+             * @description what the reader can do
+             * @enum {string}
+             */
+            may: "" | "approve" | "show" | "wait";
+            /** @description for custodians and the steward only */
+            reason: string;
+            /** @enum {string} */
+            state: "asked" | "approved" | "shown" | "refused" | "lapsed";
+            text: string;
+            title: string;
+            until: string;
+        };
+        Unsealed: {
+            secret: string;
+        };
         VacancyView: {
             class: string;
             clause: string;
@@ -2672,6 +3138,101 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    "open-account-handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenInputBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountHandoverView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "account-handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountHandoverView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "close-account-handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountHandoverView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     accounts: {
         parameters: {
             query?: never;
@@ -2688,6 +3249,378 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListAccountView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    certified: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CertifiedInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustodyView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "enter-credential": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Sealing"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustodyView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "drop-credential": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DropInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustodyView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "require-credential": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequireInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustodyView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    custodians: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustodianInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustodyView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    doctor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustodyView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    holds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustodyView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ask-unseal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskInputBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustodyView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "approve-unseal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                unseal: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustodyView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "refuse-unseal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                unseal: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustodyView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "show-unseal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                unseal: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unsealed"];
                 };
             };
             /** @description Error */
@@ -3378,6 +4311,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CheckAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    custody: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustodyView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "custody-work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListCustodyLine"];
                 };
             };
             /** @description Error */

@@ -141,6 +141,7 @@ export type AnswerValue = boolean | string | number | string[] | null
 
 export type Meta = {
   origin: 'original' | 'reprint' | 'reuse' | 'template'
+  template?: { id: string; version: number; values: Record<string, string> }
   source: { name: string; url: string; title: string; text: string } | null
   event_date: string
   column: string
@@ -279,6 +280,7 @@ export type Checked = {
   answer: Answer
   requirements: Requirement[]
   counts: { account: string; title: Count; text: Count }[]
+  template?: string
   ready: boolean
 }
 
@@ -357,6 +359,7 @@ export type Article = {
   editable: boolean
   edit_reason: string
   source: Document
+  template?: TemplateUsed
   meta: Meta
   version: number
   versions: { n: number; at: string; by: Ref; editors: Ref[]; why_text: string }[]
@@ -438,6 +441,24 @@ export type ActRequest = {
   people?: string[]
   posts?: { role: string; unit: string }[]
 }
+
+// ---- templates ----
+
+export type Template = Omit<Schemas['TemplateView'], 'text' | 'actions' | 'found'> & { text: TemplateText; actions: Action[]; found: Finding[] }
+
+export type TemplateItem = Schemas['TemplateItem']
+
+export type TemplateText = Omit<Schemas['TemplateText'], 'source' | 'answers' | 'blanks'> & { source: Document; answers: Record<string, AnswerValue>; blanks: Blank[] }
+
+export type TemplateTextInput = Omit<Schemas['TemplateTextInput'], 'source' | 'answers' | 'blanks'> & { source: Document; answers: Record<string, AnswerValue>; blanks: Blank[] }
+
+export type Blank = Schemas['TemplateBlank']
+
+export type TemplateSketch = Omit<Schemas['TemplateSketch'], 'source' | 'found'> & { source: Document; found: Finding[] }
+
+export type TemplateFill = Schemas['TemplateFillInput']
+
+export type TemplateUsed = Schemas['TemplateUsed']
 
 // ---- lexicons ----
 

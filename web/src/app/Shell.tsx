@@ -10,6 +10,7 @@ import { queryClient } from './providers'
 
 const places = [
   { to: pages.work, text: '工作台' },
+  { to: pages.templates, text: '预审模板' },
   { to: pages.rules, text: '审签规则' },
   { to: pages.lexicons, text: '词库' },
   { to: pages.custody, text: '账号凭据' },

@@ -46,11 +46,21 @@ const lexicons = createRoute({ getParentRoute: () => inside, path: patterns.lexi
 const lexicon = createRoute({ getParentRoute: () => inside, path: patterns.lexicon, component: lazyRouteComponent(() => import('../features/lexicon/LexiconPage')) })
 const custody = createRoute({ getParentRoute: () => inside, path: patterns.custody, component: lazyRouteComponent(() => import('../features/custody/CustodyPage')) })
 const accountHandover = createRoute({ getParentRoute: () => inside, path: patterns.accountHandover, component: lazyRouteComponent(() => import('../features/custody/HandoverPage')) })
+const templates = createRoute({ getParentRoute: () => inside, path: patterns.templates, component: lazyRouteComponent(() => import('../features/template/TemplatesPage')) })
+const templateNew = createRoute({ getParentRoute: () => inside, path: patterns.templateNew, component: lazyRouteComponent(() => import('../features/template/WritePage')) })
+const template = createRoute({ getParentRoute: () => inside, path: patterns.template, component: lazyRouteComponent(() => import('../features/template/TemplatePage')) })
+const templateWrite = createRoute({ getParentRoute: () => inside, path: patterns.templateWrite, component: lazyRouteComponent(() => import('../features/template/WritePage')) })
+const templateFill = createRoute({
+  getParentRoute: () => inside,
+  path: patterns.templateFill,
+  validateSearch: (search: Record<string, unknown>): { article?: string } => (typeof search.article === 'string' ? { article: search.article } : {}),
+  component: lazyRouteComponent(() => import('../features/template/FillPage')),
+})
 const ledger = createRoute({ getParentRoute: () => inside, path: patterns.ledger, component: lazyRouteComponent(() => import('../features/ledger/LedgerPage')) })
 const ledgerOf = createRoute({ getParentRoute: () => inside, path: patterns.ledgerOf, component: lazyRouteComponent(() => import('../features/ledger/ProofPage')) })
 
 export const router = createRouter({
-  routeTree: root.addChildren([login, inside.addChildren([work, article, edit, rules, rulesOf, lexicons, lexicon, custody, accountHandover, ledger, ledgerOf])]),
+  routeTree: root.addChildren([login, inside.addChildren([work, article, edit, rules, rulesOf, lexicons, lexicon, templates, templateNew, template, templateWrite, templateFill, custody, accountHandover, ledger, ledgerOf])]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 })

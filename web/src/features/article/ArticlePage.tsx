@@ -18,6 +18,7 @@ import { Readings } from './parts/Readings'
 import { DiffView } from './parts/DiffView'
 import { Previews } from './parts/Preview'
 import { RouteView, Why } from './parts/Route'
+import { TemplateLine } from './parts/TemplateNote'
 import { Forms, Overruled, Publications, Timeline } from './parts/Side'
 import { Suggest } from './parts/Suggest'
 
@@ -153,6 +154,7 @@ function Head({ article: a }: { article: Article }) {
         <span>第 {a.version || 1} 版</span><span>{when(a.updated_at)}</span>
         {a.code ? <span>核验码 {a.code}</span> : null}
       </p>
+      <TemplateLine article={a} />
     </header>
   )
 }

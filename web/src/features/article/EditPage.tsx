@@ -20,6 +20,7 @@ import { ConflictDialog } from './panel/ConflictDialog'
 import { InfoPanel } from './panel/InfoPanel'
 import { RoutePanel } from './panel/RoutePanel'
 import { picturesOf, TargetsPanel } from './panel/TargetsPanel'
+import { TemplateNote } from './parts/TemplateNote'
 import { jumpTo } from './jump'
 import { useDraft, type Draft, type Head } from './useDraft'
 import { useFindingKeys } from './useFindingKeys'
@@ -216,6 +217,7 @@ function Desk({ article }: { article: Article }) {
         <SaveWords draft={draft} />
       </div>
       <Returned article={article} />
+      <TemplateNote article={article} meta={draft.meta} checked={checked} setMeta={draft.setMeta} />
       {draft.found ? <Found draft={draft} base={article.base} /> : null}
       <Refusal error={importError} onClose={() => setImportError(null)} />
       {importing !== null ? <Alert type="info" title={<>正在导入 <Progress percent={Math.round(importing * 100)} size="small" /></>} /> : null}
@@ -271,6 +273,7 @@ type Missing = { text: string; clause?: string; spot: Spot; finding?: Finding }
 
 /** What keeps the text from being submitted, as the server said at the last check. */
 function missingOf(checked: Checked): Missing[] {
+  if (checked.template) return [{ text: checked.template, clause: '', spot: { tab: 'text', id: '' } }]
   if (closed(checked.answer)) return (checked.answer.reasons ?? []).map((r) => ({ text: r.text, clause: r.clause, spot: { tab: 'route', id: '' } }))
   return [
     ...checked.requirements.map((r) => ({ text: r.text || r.field, clause: r.clause, spot: spotOf(r) })),

@@ -1,9 +1,10 @@
-import { AutoComplete, Button, Checkbox, DatePicker, Input, InputNumber, Progress, Radio, Select, Upload } from 'antd'
+import { AutoComplete, Button, Checkbox, DatePicker, Input, Progress, Radio, Select, Upload } from 'antd'
 import dayjs from 'dayjs'
 import { useState } from 'react'
 import type { AnswerValue, Checked, MediaInfo, Meta, Question, Requirement, Rules } from '../../../api/types'
 import { UnitPick, UnitsPick, useUnits } from '../../../shared/org'
 import { Cites, Field, Refusal } from '../../../shared/parts'
+import { Reply } from '../../../shared/questions'
 import { urgencyWord } from '../../../shared/words'
 import { hasField, needID, needOf } from '../needs'
 
@@ -32,8 +33,8 @@ export function InfoPanel(props: Props) {
       <Field label="稿件来源" id={needID('fact', 'origin')}>
         <Radio.Group value={meta.origin} onChange={(e) => {
           const origin = e.target.value as Meta['origin']
-          setMeta({ origin, ...(origin === 'reprint' && !meta.source ? { source: { name: '', url: '', title: '', text: '' } } : {}) })
-        }} options={[{ value: 'original', label: '原创' }, { value: 'reprint', label: '转载' }, { value: 'reuse', label: '已发再用' }]} />
+          setMeta({ origin, template: origin === 'template' ? meta.template : undefined, ...(origin === 'reprint' && !meta.source ? { source: { name: '', url: '', title: '', text: '' } } : {}) })
+        }} options={[{ value: 'original', label: '原创' }, { value: 'reprint', label: '转载' }, { value: 'reuse', label: '已发再用' }, ...(meta.template ? [{ value: 'template', label: '预审模板' }] : [])]} />
       </Field>
       {meta.origin === 'reprint' ? <Source meta={meta} setMeta={setMeta} need={need('source')} /> : null}
       <Field label="事发日期" id={needID('fact', 'event_date')} need={<Need need={need('event_date')} />}>
@@ -105,33 +106,6 @@ function Questions({ meta, setMeta, rules, needs }: Props & { needs: Requirement
       ))}
     </>
   )
-}
-
-function Reply({ question: q, value, onChange }: { question: Question; value: AnswerValue | undefined; onChange: (v: AnswerValue) => void }) {
-  const words = q.default !== null && q.default !== undefined && value === undefined ? `不填按“${q.default.join('、')}”` : ''
-  switch (q.type) {
-    case 'yesno':
-      return (
-        <>
-          <Radio.Group value={value} onChange={(e) => onChange(e.target.value as boolean)} options={[{ value: true, label: '是' }, { value: false, label: '否' }]} aria-label={q.text} />
-          {words ? <span className="qf-quiet qf-small">{words}</span> : null}
-        </>
-      )
-    case 'options':
-      return q.many
-        ? <Checkbox.Group value={Array.isArray(value) ? value : []} onChange={(v) => onChange(v.length > 0 ? (v as string[]) : null)} options={q.options} />
-        : <Select className="qf-wide" allowClear value={(value as string | undefined) ?? undefined} onChange={(v?: string) => onChange(v ?? null)} options={q.options.map((o) => ({ value: o, label: o }))} placeholder={words || '请选择'} aria-label={q.text} />
-    case 'number':
-      return <InputNumber value={typeof value === 'number' ? value : null} onChange={(v) => onChange(v)} placeholder={words} aria-label={q.text} />
-    case 'date':
-      return <DatePicker value={typeof value === 'string' ? dayjs(value) : null} onChange={(v) => onChange(v ? v.format('YYYY-MM-DD') : null)} placeholder={words || '请选择日期'} aria-label={q.text} />
-    case 'unit':
-      return q.many
-        ? <UnitsPick value={Array.isArray(value) ? value : []} onChange={(v) => onChange(v.length > 0 ? v : null)} aria-label={q.text} />
-        : <UnitPick value={typeof value === 'string' ? value : ''} onChange={(v) => onChange(v || null)} aria-label={q.text} />
-    default:
-      return <Input value={typeof value === 'string' ? value : ''} onChange={(e) => onChange(e.target.value)} placeholder={words} aria-label={q.text} />
-  }
 }
 
 /** What the rules ask the author to bring: fields, statements, papers, links, consultations, choices. */
