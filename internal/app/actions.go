@@ -61,7 +61,11 @@ func (a *Articles) actions(ctx context.Context, actor Actor, o opened, now time.
 			if x.Do == "edit" || x.Do == "resubmit" || x.Do == "schedule" {
 				continue // the editor and submit do these; the time of release is part of what was signed
 			}
-			out = append(out, held(a.action(ctx, o, x)))
+			act := held(a.action(ctx, o, x))
+			if x.Do == "return" {
+				act.Returns = a.returnEffects(o, x.Step, x.Steps, f)
+			}
+			out = append(out, act)
 		}
 	}
 	for _, s := range o.state.Case.Suggestions {

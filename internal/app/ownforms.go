@@ -5,7 +5,6 @@ import (
 	"context"
 	"maps"
 	"path"
-	"slices"
 	"strings"
 
 	"qianfa/internal/core/fault"
@@ -22,19 +21,6 @@ const OwnFormPolicy = form.CustomSecurityPolicy
 
 // maxForm bounds a form's file.
 const maxForm = 20 << 20
-
-// OwnForms lists the forms that the actor's body prints in place of those that come with the program, by name.
-func (a *Articles) OwnForms(ctx context.Context, actor Actor) ([]org.Form, error) {
-	s, _, err := a.Dir.Body(ctx, actor.Body)
-	if err != nil {
-		return nil, err
-	}
-	out := []org.Form{}
-	for _, name := range slices.Sorted(maps.Keys(s.Forms)) {
-		out = append(out, s.Forms[name])
-	}
-	return out, nil
-}
 
 // PreviewForm fills a form with invented entries and says everything that is wrong with it. Nothing is stored.
 func (a *Articles) PreviewForm(ctx context.Context, actor Actor, file Upload) (data []byte, format string, problems []string, err error) {
@@ -104,6 +90,12 @@ func (a *Articles) orgDo(ctx context.Context, actor Actor, c org.Command) error 
 		return err
 	}
 	now := a.Now().UTC()
+	var content []Content
+	if ad, ok := c.(org.AdoptPack); ok {
+		if c, content, err = a.Rules.withText(actor.Body, ad); err != nil {
+			return err
+		}
+	}
 	events, err := org.Decide(s, c, org.Facts{Actor: actor.Person, Now: now, Steward: steward(s, actor.Person, now)})
 	if err != nil {
 		return err
@@ -114,7 +106,7 @@ func (a *Articles) orgDo(ctx context.Context, actor Actor, c org.Command) error 
 			return err
 		}
 	}
-	_, err = a.Ledger.Commit(ctx, Commit{Actor: actor.Person, At: now, Appends: []Append{{Stream: OrgStream(actor.Body), Body: actor.Body, Seen: version, Events: stored}}})
+	_, err = a.Ledger.Commit(ctx, Commit{Actor: actor.Person, At: now, Appends: []Append{{Stream: OrgStream(actor.Body), Body: actor.Body, Seen: version, Events: stored}}, Content: content})
 	return err
 }
 

@@ -18,15 +18,31 @@ func (s *server) ownFormRoutes() {
 	s.mux.HandleFunc("POST /api/v1/forms/preview", s.previewForm)
 	s.mux.HandleFunc("PUT /api/v1/forms/{name}", s.adoptForm)
 	s.mux.HandleFunc("DELETE /api/v1/forms/{name}", s.withdrawForm)
+	s.mux.HandleFunc("POST /api/v1/forms/fields", s.formFields)
 }
 
 func (s *server) ownForms(w http.ResponseWriter, r *http.Request) {
 	s.plain(w, r, "own-forms", func(ctx context.Context, actor app.Actor) error {
-		list, err := s.Articles.OwnForms(ctx, actor)
+		shelf, err := s.Articles.FormShelf(ctx, actor)
 		if err != nil {
 			return err
 		}
-		return answer(w, map[string]any{"items": list})
+		return answer(w, shelf)
+	})
+}
+
+// formFields answers with the fields that a template names, those that exist and those that do not.
+func (s *server) formFields(w http.ResponseWriter, r *http.Request) {
+	s.plain(w, r, "form-fields", func(ctx context.Context, actor app.Actor) error {
+		file, err := formFile(w, r)
+		if err != nil {
+			return err
+		}
+		known, unknown, err := s.Articles.NamedFields(ctx, actor, file)
+		if err != nil {
+			return err
+		}
+		return answer(w, map[string]any{"known": known, "unknown": unknown})
 	})
 }
 

@@ -4,9 +4,12 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"time"
 
 	"qianfa/internal/app"
 	"qianfa/internal/core/fault"
+	"qianfa/internal/core/workday"
+	"qianfa/internal/form"
 )
 
 // registerRoutes answer with files: the monthly list of what went out, and the paper of a delegation.
@@ -21,7 +24,7 @@ type printable interface {
 	HTML() ([]byte, error)
 }
 
-// register is GET /api/v1/register?month=2026-11&format=html|pdf|xlsx|csv.
+// register is GET /api/v1/register?month=2026-11&format=html|pdf|xlsx|csv|json.
 func (s *server) register(w http.ResponseWriter, r *http.Request) {
 	s.plain(w, r, "register", func(ctx context.Context, actor app.Actor) error {
 		q := r.URL.Query()
@@ -31,6 +34,8 @@ func (s *server) register(w http.ResponseWriter, r *http.Request) {
 		}
 		name := "发布台账-" + log.Month.Format("2006-01")
 		switch q.Get("format") {
+		case "json":
+			return answer(w, registerView(log))
 		case "xlsx":
 			data, err := log.XLSX()
 			return send(w, data, err, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", name+".xlsx", true)
@@ -79,4 +84,27 @@ func send(w http.ResponseWriter, data []byte, err error, typ, name string, downl
 	w.Header().Set("Content-Disposition", disposition+"; filename*=UTF-8''"+url.PathEscape(name))
 	_, err = w.Write(data)
 	return err
+}
+
+// registerRow is one line of the list as the page shows it.
+type registerRow struct {
+	Number   string   `json:"number"`
+	Date     string   `json:"date"`
+	Title    string   `json:"title"`
+	Unit     string   `json:"unit"`
+	Author   string   `json:"author"`
+	Reviewer string   `json:"reviewer"`
+	Signer   string   `json:"signer"`
+	Channels string   `json:"channels"`
+	Links    []string `json:"links"`
+	Remarks  string   `json:"remarks"`
+}
+
+func registerView(log form.PublicationLog) map[string]any {
+	rows := []registerRow{}
+	for _, r := range log.Rows {
+		rows = append(rows, registerRow{Number: r.Number, Date: r.At.In(workday.Zone).Format(time.DateOnly), Title: r.Title, Unit: r.Unit, Author: r.Author,
+			Reviewer: r.Reviewer, Signer: r.Signer, Channels: r.Channels, Links: append([]string{}, r.Links...), Remarks: r.Remarks})
+	}
+	return map[string]any{"month": log.Month.In(workday.Zone).Format("2006-01"), "items": rows}
 }

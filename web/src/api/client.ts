@@ -52,10 +52,10 @@ export async function call<T>(path: string, options: Options = {}): Promise<T> {
 }
 
 /** Sends files and reports how much has gone, 0 to 1. */
-export function upload<T>(path: string, form: FormData, progress?: (part: number) => void): Promise<T> {
+export function upload<T>(path: string, form: FormData, progress?: (part: number) => void, method: 'POST' | 'PUT' = 'POST'): Promise<T> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
-    request.open('POST', path)
+    request.open(method, path)
     request.setRequestHeader('Accept', 'application/json')
     request.setRequestHeader('Idempotency-Key', newKey())
     request.upload.onprogress = (e) => {

@@ -1662,8 +1662,6 @@ export interface components {
             findings: components["schemas"]["FindingView"][];
             ready: boolean;
             requirements: components["schemas"]["PolicyRequirement"][];
-            /** @description why a filled template cannot be handed in as such */
-            template?: string;
         };
         CheckpointView: {
             at: string;

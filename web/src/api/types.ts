@@ -32,6 +32,10 @@ export type Action = {
   steps?: string[]
   people?: Ref[]
   posts?: Schemas['PostRef'][]
+  /** What each return does to the signatures of the others. */
+  returns?: { step?: string; back?: boolean; text: string }[]
+  /** A clause demands an answer to each item of the checklist. */
+  each?: boolean
   checklist?: string[]
 }
 
@@ -145,6 +149,7 @@ export type Meta = {
   source: { name: string; url: string; title: string; text: string } | null
   event_date: string
   column: string
+  genre?: '' | 'notice' | 'announcement' | 'report' | 'news' | 'policy' | 'service' | 'speech' | 'letter' | 'interview'
   concerns: string[]
   people: { name: string; unit: string; rank: string }[]
   declared: string[]
@@ -204,6 +209,10 @@ export type Rules = {
   overrule_reasons: { code: string; text: string; kinds?: string[] }[]
   lists: Record<string, string[]> | null
 }
+
+/** A decision by which the body took its rules, and what another one would change. */
+export type Adoption = Schemas['Adoption']
+export type AdoptionPlan = Schemas['AdoptionPlan']
 
 export type RulesEntry = { id: string; title: string; issuer: string; extends: string[]; mine: boolean }
 
@@ -305,6 +314,8 @@ export type StepRow = {
   settled?: string
   /** What changed since the signature. */
   note?: string
+  /** What the signer stated by the checklist. */
+  checked?: string
 }
 
 export type RouteStep = {
@@ -382,6 +393,9 @@ export type Article = {
   /** The circulation slip and the copies; reminders to whoever asks. */
   readings: Reading[]
   notices?: string[]
+  /** Who writes with the author, and who handed the item over to him. */
+  co_drafters: Schemas['DrafterView'][]
+  former: Schemas['DrafterView'][]
 }
 
 export type Reading = Schemas['ReadingView']
@@ -434,7 +448,7 @@ export type ActRequest = {
   no?: number
   record?: Record<string, string>
   word?: string
-  checklist?: { stated: string; items: string[]; problems: string }
+  checklist?: { stated?: string; items: string[]; answers?: Record<string, string>; problems: string }
   scan?: string
   back?: boolean
   sign_on?: boolean

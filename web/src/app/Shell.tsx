@@ -14,6 +14,7 @@ const places = [
   { to: pages.rules, text: '审签规则' },
   { to: pages.lexicons, text: '词库' },
   { to: pages.custody, text: '账号凭据' },
+  { to: pages.register, text: '发布台账' },
   { to: pages.ledger, text: '存证核验' },
 ] as const
 
@@ -35,6 +36,8 @@ export function Shell() {
     items: [
       { key: 'who', disabled: true, label: `${me.person.name}　${me.posts.map((p) => p.label).join('、')}` },
       ...(narrow ? places.map((p) => ({ key: p.to, label: p.text })) : []),
+      { key: pages.handover, label: '人员交接' },
+      { key: pages.forms, label: '本单位表样' },
       { type: 'divider' as const },
       { key: 'leave', label: '退出登录' },
     ],

@@ -46,6 +46,9 @@ const lexicons = createRoute({ getParentRoute: () => inside, path: patterns.lexi
 const lexicon = createRoute({ getParentRoute: () => inside, path: patterns.lexicon, component: lazyRouteComponent(() => import('../features/lexicon/LexiconPage')) })
 const custody = createRoute({ getParentRoute: () => inside, path: patterns.custody, component: lazyRouteComponent(() => import('../features/custody/CustodyPage')) })
 const accountHandover = createRoute({ getParentRoute: () => inside, path: patterns.accountHandover, component: lazyRouteComponent(() => import('../features/custody/HandoverPage')) })
+const handover = createRoute({ getParentRoute: () => inside, path: patterns.handover, component: lazyRouteComponent(() => import('../features/handover/HandOverPage')) })
+const forms = createRoute({ getParentRoute: () => inside, path: patterns.forms, component: lazyRouteComponent(() => import('../features/forms/FormsPage')) })
+const register = createRoute({ getParentRoute: () => inside, path: patterns.register, component: lazyRouteComponent(() => import('../features/register/RegisterPage')) })
 const templates = createRoute({ getParentRoute: () => inside, path: patterns.templates, component: lazyRouteComponent(() => import('../features/template/TemplatesPage')) })
 const templateNew = createRoute({ getParentRoute: () => inside, path: patterns.templateNew, component: lazyRouteComponent(() => import('../features/template/WritePage')) })
 const template = createRoute({ getParentRoute: () => inside, path: patterns.template, component: lazyRouteComponent(() => import('../features/template/TemplatePage')) })
@@ -60,7 +63,7 @@ const ledger = createRoute({ getParentRoute: () => inside, path: patterns.ledger
 const ledgerOf = createRoute({ getParentRoute: () => inside, path: patterns.ledgerOf, component: lazyRouteComponent(() => import('../features/ledger/ProofPage')) })
 
 export const router = createRouter({
-  routeTree: root.addChildren([login, inside.addChildren([work, article, edit, rules, rulesOf, lexicons, lexicon, templates, templateNew, template, templateWrite, templateFill, custody, accountHandover, ledger, ledgerOf])]),
+  routeTree: root.addChildren([login, inside.addChildren([work, article, edit, rules, rulesOf, lexicons, lexicon, templates, templateNew, template, templateWrite, templateFill, custody, accountHandover, handover, forms, register, ledger, ledgerOf])]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 })

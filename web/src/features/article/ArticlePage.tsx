@@ -150,6 +150,8 @@ function Head({ article: a }: { article: Article }) {
       <p className="qf-quiet qf-small qf-head-facts">
         <span>{a.unit.name}</span><span>作者 {a.author.name}</span>
         {a.submitter && a.submitter.id !== a.author.id ? <span>报送人 {a.submitter.name}</span> : null}
+        {a.co_drafters.length > 0 ? <span>协办 {a.co_drafters.map((p) => p.name).join('、')}</span> : null}
+        {a.former.length > 0 ? <span>原起草人 {a.former.map((p) => p.name).join('、')}</span> : null}
         {a.registrar ? <span>由 {a.registrar.name} 代为登记</span> : null}
         <span>第 {a.version || 1} 版</span><span>{when(a.updated_at)}</span>
         {a.code ? <span>核验码 {a.code}</span> : null}

@@ -18,6 +18,7 @@ import { openFindings, spotOf, spotOfPath, type Spot, type Tab } from './needs'
 import { CheckPanel, Keep } from './panel/CheckPanel'
 import { ConflictDialog } from './panel/ConflictDialog'
 import { InfoPanel } from './panel/InfoPanel'
+import { Drafters } from './parts/Drafters'
 import { RoutePanel } from './panel/RoutePanel'
 import { picturesOf, TargetsPanel } from './panel/TargetsPanel'
 import { TemplateNote } from './parts/TemplateNote'
@@ -195,7 +196,7 @@ function Desk({ article }: { article: Article }) {
   }, [draft, modal, run])
 
   const panel = {
-    info: <InfoPanel meta={draft.meta} setMeta={draft.setMeta} rules={rules} checked={checked} send={send} />,
+    info: <><Drafters article={article} /><InfoPanel meta={draft.meta} setMeta={draft.setMeta} rules={rules} checked={checked} send={send} /></>,
     targets: <TargetsPanel meta={draft.meta} setMeta={draft.setMeta} checked={checked} pictures={() => picturesOf(draft.snapshot().source.blocks)} send={send} />,
     check: <CheckPanel findings={checked || text.words ? findings : null} behind={text.behind} picked={picked} targeted={draft.meta.targets.length > 0} onJump={showFinding} onFix={fix} onKeep={setKeeping} onStep={step} onLinks={() => void lookAtLinks()} />,
     route: <RoutePanel checked={checked} rules={rules} />,

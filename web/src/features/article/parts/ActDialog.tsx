@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { Action, ActRequest, Article, Mark } from '../../../api/types'
 import { PersonPick, UnitPick } from '../../../shared/org'
 import { Field, Refusal } from '../../../shared/parts'
+import { Checklist, stated, unanswered } from './Checklist'
 import { GivenTo } from './GivenTo'
 import { fromTime, toTime } from '../../../shared/time'
 import { uploadMedia } from '../api'
@@ -19,8 +20,6 @@ type Props = {
 
 type Means = NonNullable<ActRequest['means']>
 
-const stated = '已对照以上各项看过稿件'
-
 /** What a person has filled in so far. */
 type Filled = Pick<ActRequest, 'opinion' | 'reason' | 'number' | 'at' | 'for' | 'scan' | 'word' | 'schedule_at'> & {
   to: string
@@ -31,11 +30,12 @@ type Filled = Pick<ActRequest, 'opinion' | 'reason' | 'number' | 'at' | 'for' | 
   record: Record<string, string>
   looked: boolean
   problems: string
+  answers: Record<string, string>
   people: string[]
   posts: string[]
 }
 
-const empty: Filled = { to: '', step: '', back: false, signOn: false, means: 'phone', record: {}, looked: false, problems: '', people: [], posts: [] }
+const empty: Filled = { to: '', step: '', back: false, signOn: false, means: 'phone', record: {}, looked: false, problems: '', answers: {}, people: [], posts: [] }
 
 /** One act: says what it leads to, asks what the server needs for it, and sends it once. */
 export function ActDialog({ article, action, marks, pending, error, onCancel, onDo }: Props) {
@@ -81,7 +81,7 @@ function must(action: Action): boolean {
 function lacking(action: Action, marks: Mark[], f: Filled): boolean {
   const needs = (n: Action['needs'][number]) => action.needs.includes(n)
   return (must(action) && !f.opinion?.trim()) || (needs('to') && !f.to) || (needs('people') && f.people.length + f.posts.length === 0) || (needs('marks') && marks.length === 0) || (needs('schedule') && !f.schedule_at)
-    || (!!action.checklist?.length && !f.looked) || (action.record ?? []).some((r) => !f.record[r]?.trim())
+    || unanswered(action, f) || (action.record ?? []).some((r) => !f.record[r]?.trim())
 }
 
 function requestOf(article: Article, action: Action, marks: Mark[], f: Filled): ActRequest {
@@ -95,7 +95,7 @@ function requestOf(article: Article, action: Action, marks: Mark[], f: Filled): 
     back: f.back || undefined,
     sign_on: f.signOn || undefined,
     record: action.record?.length ? f.record : undefined,
-    checklist: action.checklist?.length ? { stated, items: action.checklist, problems: f.problems.trim() } : undefined,
+    checklist: action.checklist?.length ? { ...(action.each ? { answers: f.answers } : { stated }), items: action.checklist, problems: f.problems.trim() } : undefined,
     marks: needs('marks') ? marks : undefined,
     schedule_at: needs('schedule') ? f.schedule_at : undefined,
     people: needs('people') ? f.people : undefined,
@@ -106,18 +106,12 @@ function requestOf(article: Article, action: Action, marks: Mark[], f: Filled): 
 
 type Part = { article: Article; action: Action; filled: Filled; fill: (change: Partial<Filled>) => void }
 
-/** What the signer answers for: one statement for the whole list, nothing ticked beforehand, and what he found wrong. */
+/** What the signer answers for, and what the step asks to be recorded. */
 function Looked({ action, filled, fill }: Part) {
   const words = action.words ?? []
   return (
     <>
-      {action.checklist?.length ? (
-        <Field label="请对照下列各项审看">
-          <ol className="qf-checklist">{action.checklist.map((c) => <li key={c}>{c}</li>)}</ol>
-          <Checkbox checked={filled.looked} onChange={(e) => fill({ looked: e.target.checked })}>我{stated}</Checkbox>
-          <Input style={{ marginTop: 8 }} value={filled.problems} onChange={(e) => fill({ problems: e.target.value })} placeholder="有问题的在这里写明；没有就不写" aria-label="有问题的项" maxLength={1000} />
-        </Field>
-      ) : null}
+      <Checklist action={action} looked={filled.looked} answers={filled.answers} problems={filled.problems} onChange={fill} />
       {words.length > 0 ? (
         <Field label="结论"><Radio.Group value={filled.word ?? ''} onChange={(e) => fill({ word: (e.target.value as string) || undefined })} className="qf-radios" options={[{ value: '', label: '通过' }, ...words.map((w) => ({ value: w, label: w }))]} /></Field>
       ) : null}
@@ -141,7 +135,8 @@ function Where({ article, action, filled, fill }: Part) {
               options={[{ value: '', label: '作者修改' }, ...steps.map((s) => ({ value: s.step, label: `${s.label}（${s.rows.map((r) => r.by?.name ?? r.post).join('、')}）` }))]} />
           </Field>
         ) : null}
-        <Checkbox checked={filled.back} onChange={(e) => fill({ back: e.target.checked })} style={{ marginBottom: 12 }}>改好后直接送回我这里（正文有改动时，此前的签字要重新办理）</Checkbox>
+        <Checkbox checked={filled.back} onChange={(e) => fill({ back: e.target.checked })} style={{ marginBottom: 12 }}>改好后直接送回我这里</Checkbox>
+        <p className="qf-effect" data-returns>{action.returns?.find((r) => (r.step ?? '') === filled.step && !!r.back === filled.back)?.text}</p>
       </>
     )
   }

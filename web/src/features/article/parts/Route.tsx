@@ -46,6 +46,7 @@ function Row({ row, done }: { row: StepRow; done: boolean }) {
         {row.means ? <div className="qf-small">{row.means}（{row.by.name}记录）</div> : null}
         {row.delegation ? <div className="qf-small">受托签发（{row.delegation}）</div> : null}
         {row.opinion ? <div className="qf-opinion">{row.opinion}</div> : null}
+        {row.checked ? <div className="qf-small qf-quiet">{row.checked}</div> : null}
         {row.note ? <div className="qf-small qf-quiet">{row.note}</div> : null}
       </div>
     )
