@@ -29,6 +29,10 @@ func findWrongCounts(text []rune) []Finding {
 		if !ok || n.value < 2 || n.value > 40 || !countsThings(text, n, i) {
 			continue
 		}
+		if told := pointsAbove(text, n); told > 0 && told != n.value {
+			out = append(out, place(text, n.start, n.end, fmt.Sprintf("这里说“以上%s”，前面列出了 %d 项，数目不符。", string(text[n.start:i+1]), told), "请核对数目和列举的内容，改正其中一处。"))
+			continue
+		}
 		low, high := listAfter(text, i+1)
 		if low == 0 && text[i] != '大' {
 			low = listInBracket(text, n, i+1)
@@ -90,6 +94,33 @@ func listBefore(text []rune, n numeral, unit int) int {
 		return 0
 	}
 	return items
+}
+
+// pointsAbove counts the points of the one list with marks that 以上 before the number sums up; 0 where it is not plain.
+func pointsAbove(text []rune, n numeral) int {
+	if before(text, n.start, 2) != "以上" || !strings.ContainsRune("条项点", runeAt(text, n.end)) {
+		return 0
+	}
+	var top listStyle
+	last := 0
+	for i := max(0, n.start-10*farthest); i < n.start-2; i++ {
+		if !marksMayStand(text, i) {
+			continue
+		}
+		m, ok := numberMarkAt(text, i)
+		if !ok || m.style < hanComma || top != 0 && m.style > top {
+			continue
+		}
+		if m.style < top || top == 0 && m.value != 1 || top != 0 && m.value != last+1 {
+			return 0
+		}
+		top, last = m.style, m.value
+		i = m.end - 1
+	}
+	if last < 2 {
+		return 0
+	}
+	return last
 }
 
 // listInBracket counts the items of the row in the bracket right behind the thing counted, where they are more than it

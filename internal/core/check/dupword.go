@@ -161,7 +161,7 @@ func wrongFunction(text []rune, i, end int) bool {
 		return true
 	case '及', '和', '或', '并':
 		if !isHan(a) {
-			return true
+			return !beginsWord(text, end-1)
 		}
 	case '共':
 		return !endsWord(text, i)

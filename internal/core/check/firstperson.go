@@ -65,7 +65,7 @@ func firstPersonAt(text []rune, i int) int {
 	case startsWith(text, i, "本人，联系电话"), startsWith(text, i, "本人，电话"):
 		return i + 2
 	case startsWith(text, i, "本人"):
-		if word, _ := firstWord(text, i+2, "认为", "觉得", "以为", "深感", "建议", "希望", "相信", "在此", "谨", "对此", "非常", "宣布", "感谢", "了解到", "看到", "曾", "作为", "代表", "将于", "愿意", "十分"); word != "" && clauseStart(text, i) {
+		if word, _ := firstWord(text, i+2, "认为", "觉得", "以为", "深感", "建议", "希望", "相信", "在此", "谨", "对此", "非常", "宣布", "感谢", "了解到", "看到", "曾", "作为", "代表", "将于", "愿意", "十分", "受", "现将", "现就"); word != "" && clauseStart(text, i) {
 			return i + 2
 		}
 	case text[i] == '我' && writer(text, i):

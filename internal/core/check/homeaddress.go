@@ -15,7 +15,7 @@ func findHomes(text []rune) []Finding {
 	for i := 0; i < len(text); i++ {
 		switch text[i] {
 		case '住', '址', '籍', '居', '落':
-		case '的':
+		case '的', '业', '租', '村', '户':
 			if at := homeOfSomebody(text, i); at >= 0 && (len(out) == 0 || out[len(out)-1].End <= at) {
 				out = append(out, place(text, at, i, "个人住址写得太详细，没有遮盖。", "请只写到县（区）或乡镇、街道，或者删去。"))
 			}
@@ -38,9 +38,12 @@ func findHomes(text []rune) []Finding {
 }
 
 // homeOfSomebody returns where the address begins that ends before the 的 at place i, where a person's name follows:
-// 白塔村4组23号的徐大爷; -1 = there is none.
+// 白塔村4组23号的徐大爷, 2单元704室业主宋某; -1 = there is none.
 func homeOfSomebody(text []rune, i int) int {
-	if i == 0 || !strings.ContainsRune("号室户", text[i-1]) || !somebody(text, i+1) {
+	if i == 0 || !strings.ContainsRune("号室户", text[i-1]) {
+		return -1
+	}
+	if word, _ := firstWord(text, i, "业主", "租户", "村民", "户主"); text[i] == '的' && !somebody(text, i+1) || text[i] != '的' && (word == "" || !somebody(text, i)) {
 		return -1
 	}
 	from := i
@@ -60,7 +63,7 @@ func homeOfSomebody(text []rune, i int) int {
 
 // somebody reports whether a person is named at place at: 徐大爷, 张女士, 村民马军，.
 func somebody(text []rune, at int) bool {
-	for _, w := range []string{"村民", "居民", "住户", "业主"} {
+	for _, w := range []string{"村民", "居民", "住户", "业主", "租户", "户主"} {
 		if startsWith(text, at, w) {
 			at += len([]rune(w))
 		}

@@ -362,7 +362,7 @@ func another(words []rune) bool {
 // partsBefore returns the parts in front of a sum named 合计 or 共计: a plain row of figures of the same unit.
 func partsBefore(body []rune, figures []figure, i int) []figure {
 	f := figures[i]
-	if !containsAny(f.lead, "合计", "共计", "总计") {
+	if !containsAny(f.lead, "合计", "共计", "总计") && !(f.lead == "共" && i > 2 && isStop(runeAt(body, f.start-2))) {
 		return nil
 	}
 	from, _ := nearSentence(body, f.start, f.end)
@@ -371,7 +371,7 @@ func partsBefore(body []rune, figures []figure, i int) []figure {
 		!endsIn(figures[k-1].lead, "合计", "共计", "总计", "其中", "共") && !figures[k-1].rounded() {
 		k--
 	}
-	if k > 0 && figures[k-1].start >= from || strings.Contains(string(body[from:f.start]), "其中") || i-k < 2 {
+	if f.lead == "共" && i-k < 3 || k > 0 && figures[k-1].start >= from || strings.Contains(string(body[from:f.start]), "其中") || i-k < 2 {
 		return nil
 	}
 	return figures[k:i]

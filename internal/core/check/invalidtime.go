@@ -46,7 +46,15 @@ func linkedToTime(text []rune, clocks []clock, i int) bool {
 	if i+1 < len(clocks) && clocks[i+1].exists() && clocks[i+1].mark == c.mark && c.linkedTo(text, clocks[i+1]) {
 		return !scored(text, c)
 	}
+	if i > 0 && i+1 < len(clocks) && clocks[i-1].listedWith(text, c) && c.listedWith(text, clocks[i+1]) { // 8:10、10:72、13:20
+		return clocks[i-1].hour < clocks[i+1].hour && !scored(text, c)
+	}
 	return false
+}
+
+// listedWith reports whether nothing but 、 parts two times of a list.
+func (c clock) listedWith(text []rune, next clock) bool {
+	return (c.exists() || next.exists()) && c.mark == next.mark && next.start == c.end+1 && text[c.end] == '、'
 }
 
 // told reports whether the words around show that a time is meant.

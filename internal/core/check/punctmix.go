@@ -262,7 +262,7 @@ func wideInNumber(text []rune, at int) bool {
 		if p == '，' { // 1，234，567
 			return wideInNumber(text, left.start-1)
 		}
-		return left.width <= 2 && left.value > 0 || left.width == 3 && right.value == 0
+		return left.width <= 2 && left.value > 0 || left.width == 3 && (right.value == 0 || strings.ContainsRune("元吨亩", runeAt(text, right.end)) && !arabic(p) && isHan(p))
 	}
 	return false
 }

@@ -218,7 +218,8 @@ func reversedTimes(text []rune) []Finding {
 		night := from >= 16*60+30 && to <= 12*60 && !(afternoon(a.part) && b.part == "" && b.hour < 12)
 		noon := b.part == "" && b.hour < 7 && (morning(a.part) || a.hour >= 11 && a.hour < 13 && b.hour <= 3 || a.hour >= 13 && !afternoon(a.part) || from >= 18*60)
 		late := containsAny(b.part, "凌晨", "早", "清晨") || containsAny(a.part, "晚", "夜") && b.part == "" && b.hour < 9
-		if to < from && !night && !noon && !late {
+		sameDay := containsAny(after(text, b.end, 4), "（当日", "(当日", "（当天")
+		if to < from && (sameDay || !night && !noon && !late) {
 			out = append(out, reversed(text, a.start, b.end))
 		}
 	}

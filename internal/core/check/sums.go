@@ -29,11 +29,30 @@ func closedSums(body []rune, figures []figure, at int) []Finding {
 				out = append(out, againstWhole(body, figures, i, parts, row.whole, at)...)
 			}
 		}
+		if parts := satisfied(figures, i); len(parts) > 2 && math.Abs(sum(parts)-100) > 0.5 {
+			last := parts[len(parts)-1]
+			out = append(out, differs(body, at, last.start, last.end, fmt.Sprintf("各项占比相加是 %s%%，不是 100%%。", plainNumber(sum(parts)))))
+		}
 		if parts := restRow(body, figures, i); len(parts) > 2 {
 			out = append(out, againstWhole(body, figures, i, parts, nil, at)...)
 		}
 	}
 	return out
+}
+
+// satisfied returns the shares of an inquiry that begin at place i and make up all answers: 满意占60%、基本满意占30%、不满意占10%.
+func satisfied(figures []figure, i int) []figure {
+	var out []figure
+	for _, f := range figures[i:] {
+		if f.unit != "%" && f.unit != "％" || !strings.Contains(f.lead, "满意") || strings.Contains(f.lead, "满意度") || strings.Contains(f.lead, "满意率") {
+			break
+		}
+		out = append(out, f)
+		if strings.Contains(f.lead, "不满意") {
+			return out
+		}
+	}
+	return nil
 }
 
 // rowFrom returns the figures from place i on for which is holds in turn; shares and rates between them do not count.
