@@ -25,6 +25,8 @@ import (
 	"qianfa/internal/auth"
 	"qianfa/internal/blob"
 	"qianfa/internal/channel"
+	"qianfa/internal/channel/wechat"
+	"qianfa/internal/channel/weibo"
 	"qianfa/internal/core/account"
 	"qianfa/internal/core/fault"
 	"qianfa/internal/core/policy"
@@ -263,8 +265,17 @@ func (n *node) publisher() *job.Publisher {
 	if n.cmd.Demo {
 		p.Pause = demoPause
 	}
+	n.custody.Doctor = n.doctor(p)
 	p.Init(8)
 	return p
+}
+
+// doctor examines connections, over a transport of its own that never reaches into inner networks.
+func (n *node) doctor(p *job.Publisher) *job.Doctor {
+	guarded := job.Guarded()
+	d := &job.Doctor{Publisher: p, Public: n.cmd.Public, Look: linkcheck.Looker{}.Look, Examiners: map[string]channel.Examiner{
+		channel.WeChat: wechat.New(wechat.Options{Transport: guarded, Now: n.clock.Now}), channel.Weibo: weibo.New(weibo.Options{Transport: guarded, Now: n.clock.Now})}}
+	return d
 }
 
 // serve answers until ctx ends, then finishes or releases outward acts.

@@ -130,7 +130,7 @@ func (c *Custody) View(ctx context.Context, actor Actor) (CustodyView, error) {
 		if len(account.Kinds(st.Channel)) == 0 {
 			continue // the built-in website: nothing to keep
 		}
-		a, err := c.accountView(ctx, s, st, f, sealed)
+		a, err := c.accountView(ctx, s, st, f, sealed, runs[st.ID])
 		if err != nil {
 			return v, err
 		}
@@ -166,7 +166,7 @@ func (c *Custody) Work(ctx context.Context, actor Actor) ([]CustodyLine, error) 
 	return slices.DeleteFunc(v.Lines, func(l CustodyLine) bool { return l.Kind != "handover" && !mine[l.Account] }), nil
 }
 
-func (c *Custody) accountView(ctx context.Context, s org.State, st account.State, f account.CustodyFacts, sealed map[string]time.Time) (CustodyAccount, error) {
+func (c *Custody) accountView(ctx context.Context, s org.State, st account.State, f account.CustodyFacts, sealed map[string]time.Time, run DoctorRun) (CustodyAccount, error) {
 	a := CustodyAccount{ID: st.ID, Name: st.Name, Channel: st.Channel, ModeText: st.Mode.Title(), Simulated: st.Simulated, Custodian: st.Custodian(f.Actor),
 		Custodians: []PersonRef{}, Credentials: []CredentialView{}, Held: []HeldView{}, Certified: st.Certified, Unseals: []UnsealView{}}
 	for _, p := range st.Custodians {
@@ -174,7 +174,7 @@ func (c *Custody) accountView(ctx context.Context, s org.State, st account.State
 	}
 	for _, k := range account.Kinds(st.Channel) {
 		_, earlier := sealed[SecretName(st.ID, k)]
-		a.Credentials = append(a.Credentials, credentialView(s, st, k, earlier, f.Now))
+		a.Credentials = append(a.Credentials, credentialView(s, st, k, earlier, run, f.Now))
 	}
 	for _, h := range account.Holds() {
 		v := HeldView{Hold: string(h), Title: h.Title(), Persons: []PersonRef{}}
@@ -205,7 +205,7 @@ func personRefOf(s org.State, p string) PersonRef {
 	return PersonRef{person(s, p), s.Persons[p].Acts()}
 }
 
-func credentialView(s org.State, st account.State, k account.Kind, earlier bool, now time.Time) CredentialView {
+func credentialView(s org.State, st account.State, k account.Kind, earlier bool, run DoctorRun, now time.Time) CredentialView {
 	v := CredentialView{Kind: string(k), Title: k.Title(st.Channel), State: "none", Text: "没有录入", Needed: k == account.KindInterface && st.Mode != account.ModeManual}
 	c, known := st.Credentials[k]
 	if !known {
@@ -213,6 +213,9 @@ func credentialView(s org.State, st account.State, k account.Kind, earlier bool,
 			v.State, v.Text = "due", "早先已录入，没有登记录入人；指定保管人后纳入管理"
 		}
 		return v
+	}
+	if k == account.KindInterface && c.Expires.IsZero() && run.At.After(c.At) { // nobody entered it, the platform said it
+		c.Expires = run.Diagnosis.Expires
 	}
 	by := person(s, c.By)
 	if c.By == earlierBy {

@@ -62,7 +62,7 @@ func (l Looker) Look(ctx context.Context, address string) (dead bool, err error)
 func (l Looker) client() *http.Client {
 	allow := l.Allow
 	if allow == nil {
-		allow = public
+		allow = Public
 	}
 	dialer := &net.Dialer{Timeout: timeout, Control: func(_, address string, _ syscall.RawConn) error { // after the name was resolved
 		to, err := netip.ParseAddrPort(address)
@@ -103,7 +103,8 @@ var reserved = []netip.Prefix{
 	netip.MustParsePrefix("2001:db8::/32"), netip.MustParsePrefix("2002::/16"), netip.MustParsePrefix("2001::/32"),
 }
 
-func public(to netip.AddrPort) bool {
+// Public reports whether an address is one of the public internet at ports 80 and 443.
+func Public(to netip.AddrPort) bool {
 	a := to.Addr().Unmap()
 	if to.Port() != 80 && to.Port() != 443 || !a.IsGlobalUnicast() || a.IsPrivate() || a.IsLoopback() || a.IsLinkLocalUnicast() {
 		return false

@@ -56,12 +56,15 @@ var ops = []op{
 	{"freepublish/get", "POST", 100, refusal{-1, "system error"}, publishGet},
 	{"freepublish/batchget", "POST", 100, refusal{-1, "system error"}, publishBatchget},
 	{"freepublish/getarticle", "POST", 100, refusal{-1, "system error"}, getArticle},
+	{"openapi/quota/get", "POST", 0, refusal{48006, "forbid to clear quota because of reaching the limit"}, quotaGet},
 	{"freepublish/delete", "POST", 10, refusal{48001, "api unauthorized"}, publishDelete},
 }
 
 func (s *Sim) mountAPI(mux *http.ServeMux) {
 	mux.HandleFunc("/wechat-api/cgi-bin/stable_token", s.serveToken)
+	s.quotas = map[string]int{}
 	for _, o := range ops {
+		s.quotas[o.name] = o.quota
 		mux.HandleFunc("/wechat-api/cgi-bin/"+o.name, func(w http.ResponseWriter, r *http.Request) { s.serve(w, r, o) })
 	}
 }

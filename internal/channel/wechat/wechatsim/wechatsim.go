@@ -20,9 +20,10 @@ import (
 
 // Sim is a platform with its accounts.
 type Sim struct {
-	stage *rehearsal.Stage
-	mu    sync.Mutex
-	state state
+	stage  *rehearsal.Stage
+	mu     sync.Mutex
+	state  state
+	quotas map[string]int // a day, by path; set once
 }
 
 type state struct {

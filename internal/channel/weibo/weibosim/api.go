@@ -47,6 +47,7 @@ var ops = []op{
 }
 
 func (s *Sim) mountAPI(mux *http.ServeMux) {
+	mux.HandleFunc("/weibo-api/oauth2/get_token_info", func(w http.ResponseWriter, r *http.Request) { s.serve(w, r, tokenOp) })
 	for _, o := range ops {
 		mux.HandleFunc("/weibo-api/2/"+o.name+".json", func(w http.ResponseWriter, r *http.Request) { s.serve(w, r, o) })
 	}
