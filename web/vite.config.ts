@@ -1,4 +1,5 @@
-import { rmSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
 import { defineConfig } from 'vitest/config'
 import react from '@vitejs/plugin-react'
 
@@ -13,8 +14,20 @@ const clean = {
   },
 }
 
+// The parts of the application go into the binary packed, and out of it as they are.
+const pack = {
+  name: 'pack-assets',
+  apply: 'build' as const,
+  closeBundle() {
+    for (const name of readdirSync('dist/assets').filter((n) => /\.(js|css|svg)$/.test(n))) {
+      writeFileSync(`dist/assets/${name}.gz`, gzipSync(readFileSync(`dist/assets/${name}`), { level: 9 }))
+      rmSync(`dist/assets/${name}`)
+    }
+  },
+}
+
 export default defineConfig({
-  plugins: [react(), clean],
+  plugins: [react(), clean, pack],
   build: {
     emptyOutDir: false,
     target: ['chrome86', 'safari14', 'firefox90'],

@@ -2,13 +2,13 @@ package form
 
 import (
 	"bytes"
-	"compress/gzip"
 	_ "embed"
 	"fmt"
 	"io"
 	"sync"
 
 	"github.com/signintech/gopdf"
+	"github.com/ulikunitz/xz"
 	"golang.org/x/image/font"
 	"golang.org/x/image/font/sfnt"
 	"golang.org/x/image/math/fixed"
@@ -18,10 +18,10 @@ import (
 
 // The fonts are made by font/subset.py; their licence is font/OFL.txt.
 var (
-	//go:embed font/QianfaSerif-Regular.ttf.gz
-	regularGz []byte
-	//go:embed font/QianfaSerif-Bold.ttf.gz
-	boldGz []byte
+	//go:embed font/QianfaSerif-Regular.ttf.xz
+	regularXZ []byte
+	//go:embed font/QianfaSerif-Bold.ttf.xz
+	boldXZ []byte
 )
 
 // face names one of the two fonts.
@@ -47,7 +47,7 @@ type typefaces struct {
 // loadTypefaces unpacks the fonts once, when the first form is printed.
 var loadTypefaces = sync.OnceValues(func() (*typefaces, error) {
 	t := &typefaces{faces: map[face]*typeface{}, container: &gopdf.FontContainer{}}
-	for name, packed := range map[face][]byte{regular: regularGz, bold: boldGz} {
+	for name, packed := range map[face][]byte{regular: regularXZ, bold: boldXZ} {
 		if err := t.load(name, packed); err != nil {
 			return nil, fault.New(fault.Internal, "内置字体没有读出，表单不能打印。请联系系统管理员。").Because(err)
 		}
@@ -56,7 +56,7 @@ var loadTypefaces = sync.OnceValues(func() (*typefaces, error) {
 })
 
 func (t *typefaces) load(name face, packed []byte) error {
-	unpacker, err := gzip.NewReader(bytes.NewReader(packed))
+	unpacker, err := xz.NewReader(bytes.NewReader(packed))
 	if err != nil {
 		return fmt.Errorf("unpack %s: %w", name, err)
 	}

@@ -5,11 +5,8 @@ import (
 	"encoding/base32"
 	"encoding/hex"
 	"io"
-	"io/fs"
-	"mime"
 	"mime/multipart"
 	"net/http"
-	"path"
 	"strings"
 	"time"
 
@@ -128,34 +125,4 @@ func verify(form multipart.Form) (ledger.Report, error) {
 		trust.Checkpoints = append(trust.Checkpoints, string(text))
 	}
 	return ledger.Verify(app.Lines(f), trust)
-}
-
-// ui serves the built pages; every path of the single-page application is its index.
-func ui(files fs.FS) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if files == nil || r.Method != http.MethodGet && r.Method != http.MethodHead {
-			http.NotFound(w, r)
-			return
-		}
-		name := strings.TrimPrefix(path.Clean(r.URL.Path), "/")
-		if name == "" || path.Ext(name) == "" {
-			name = "index.html"
-		}
-		if _, err := fs.Stat(files, name); err != nil {
-			if name != "index.html" {
-				http.NotFound(w, r)
-				return
-			}
-			name = "placeholder.html"
-		}
-		if strings.HasPrefix(name, "assets/") {
-			w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-		} else {
-			w.Header().Set("Cache-Control", "no-cache")
-		}
-		if t := mime.TypeByExtension(path.Ext(name)); t != "" {
-			w.Header().Set("Content-Type", t)
-		}
-		http.ServeFileFS(w, r, files, name)
-	})
 }
