@@ -96,6 +96,7 @@ type PersonView struct {
 }
 
 func (s *server) ruleRoutes() {
+	s.adoptionRoutes()
 	type packInput struct {
 		Pack string `path:"pack" maxLength:"64"`
 	}

@@ -324,6 +324,7 @@ func (s *server) me(ctx context.Context, actor app.Actor) (Me, error) {
 		{Do: "create", Label: "写稿", OK: true, Needs: []string{}, Effect: "新建一篇草稿，报送前只有您能看到。"},
 		{Do: "register", Label: "代为登记", OK: true, Needs: []string{"for", "means"}, Effect: "登记别人以纸质或邮件送来的稿件，报送人是对方，登记人是您。"},
 		s.Lexicons.MayOpen(st, actor),
+		s.Articles.MayAdopt(st, actor),
 	}
 	return me, nil
 }

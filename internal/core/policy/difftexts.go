@@ -51,7 +51,7 @@ func listNames(b *Rulebook) (out []items) {
 
 func meterTexts(b *Rulebook) (out []entry) {
 	for name, m := range b.meters.all() {
-		out = append(out, entry{name, m.text(), m.Clause})
+		out = append(out, entry{name, strings.TrimPrefix(m.text(), "指标“"+m.Name+"”："), m.Clause})
 	}
 	return out
 }

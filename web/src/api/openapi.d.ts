@@ -259,6 +259,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/adoptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 启用过的审签规则 */
+        get: operations["adoptions"];
+        put?: never;
+        /** 启用审签规则 */
+        post: operations["adopt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/adoptions/{pack}/{from}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** 撤回尚未施行的启用决定 */
+        delete: operations["withdraw-adoption"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/articles": {
         parameters: {
             query?: never;
@@ -1014,6 +1049,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rules/{pack}/adoption": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 启用前核对：有什么变化，缺什么人 */
+        get: operations["plan-adoption"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -1338,10 +1390,43 @@ export interface components {
             target?: string;
             words?: string[] | null;
         };
+        AdoptInputBody: {
+            /** @description 启用依据 */
+            document: string;
+            /** @description 读过的规则说明的摘要 */
+            explained_digest: string;
+            /** @description 施行日期；不填就是今天，立即施行 */
+            from?: string;
+            pack: string;
+        };
         Adopted: {
             at: string;
             by: components["schemas"]["Ref"];
             document: string;
+        };
+        Adoption: {
+            by: components["schemas"]["Ref"];
+            document: string;
+            edition: string;
+            from: string;
+            newer: boolean;
+            pack: string;
+            /** @enum {string} */
+            stands: "held" | "holds" | "will";
+            title: string;
+        };
+        AdoptionPlan: {
+            allowed: boolean;
+            changes: components["schemas"]["PolicyChange"][];
+            edition: string;
+            explained_digest: string;
+            from: string;
+            instead: string;
+            pack: string;
+            same: boolean;
+            title: string;
+            vacancies: components["schemas"]["VacancyView"][];
+            why: string;
         };
         AlteredView: {
             after: components["schemas"]["WordView"];
@@ -1388,6 +1473,8 @@ export interface components {
             fields: {
                 [key: string]: string;
             };
+            /** @enum {string} */
+            genre?: "" | "notice" | "announcement" | "report" | "news" | "policy" | "service" | "speech" | "letter" | "interview";
             incident?: components["schemas"]["ArticleIncident"];
             links: components["schemas"]["ArticleLink"][];
             origin: string;
@@ -1662,6 +1749,8 @@ export interface components {
             findings: components["schemas"]["FindingView"][];
             ready: boolean;
             requirements: components["schemas"]["PolicyRequirement"][];
+            /** @description why a filled template cannot be handed in as such */
+            template?: string;
         };
         CheckpointView: {
             at: string;
@@ -2095,6 +2184,10 @@ export interface components {
             items: components["schemas"]["AccountView"][];
             next: string;
         };
+        ListAdoption: {
+            items: components["schemas"]["Adoption"][];
+            next: string;
+        };
         ListCustodyLine: {
             items: components["schemas"]["CustodyLine"][];
             next: string;
@@ -2294,6 +2387,18 @@ export interface components {
             refused?: components["schemas"]["PolicyRefusedAct"][] | null;
             state: string;
             voided?: string[] | null;
+        };
+        PolicyChange: {
+            acts?: string[] | null;
+            added?: string[] | null;
+            after?: string;
+            before?: string;
+            clause?: string;
+            kind: string;
+            part: string;
+            removed?: string[] | null;
+            subject?: string;
+            text: string;
         };
         PolicyDisplay: {
             at_end?: string;
@@ -3620,6 +3725,96 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Unsealed"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adoptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListAdoption"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adopt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdoptInputBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "withdraw-adoption": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pack: string;
+                from: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -5252,6 +5447,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RulesView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "plan-adoption": {
+        parameters: {
+            query?: {
+                /** @description 施行日期，如 2026-12-01；不填就是今天 */
+                from?: string;
+            };
+            header?: never;
+            path: {
+                pack: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdoptionPlan"];
                 };
             };
             /** @description Error */

@@ -1,11 +1,14 @@
-import { Alert, Select, Segmented } from 'antd'
+import { Alert, Button, Select, Segmented } from 'antd'
 import { useQuery } from '@tanstack/react-query'
 import { useLocation, useNavigate, useParams } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import type { Explained, Rules } from '../../api/types'
 import { pages } from '../../paths'
 import { clauseWords, Heading, Loaded, Nothing, State } from '../../shared/parts'
+import { useMe } from '../../shared/session'
 import { when } from '../../shared/time'
+import { AdoptDialog } from './AdoptDialog'
+import { Adoptions } from './Adoptions'
 import { rulesListQuery, rulesQuery } from './api'
 
 type Show = 'all' | 'own' | 'inherited' | 'gap'
@@ -27,13 +30,15 @@ export default function RulesPage() {
             { label: '其他规则', options: list.data.items.filter((r) => !r.mine).map((r) => ({ value: r.id, label: r.title })) },
           ]} />
       ) : null} />
-      <Loaded query={query}>{(rules) => <Pack rules={rules} />}</Loaded>
+      <Loaded query={query}>{(rules) => <Pack key={rules.id} rules={rules} />}</Loaded>
     </>
   )
 }
 
 function Pack({ rules }: { rules: Rules }) {
   const [show, setShow] = useState<Show>('all')
+  const [adopting, setAdopting] = useState(false)
+  const may = useMe().can.find((a) => a.do === 'adopt-rules')
   const { hash } = useLocation()
   const gaps = rules.explained.filter((e) => e.kind === 'gap')
   const shown = rules.explained.filter((e) => show === 'all' || e.kind === show)
@@ -52,6 +57,8 @@ function Pack({ rules }: { rules: Rules }) {
           {rules.adopted ? <><dt>采用</dt><dd>{when(rules.adopted.at)}{rules.adopted.by.name ? `，${rules.adopted.by.name}` : ''}{rules.adopted.document ? `，依据 ${rules.adopted.document}` : ''}</dd></> : null}
           <dt>规则版本码</dt><dd className="qf-mono">{rules.digest.replace('sha256:', '').slice(0, 16)}</dd>
         </dl>
+        <Button disabled={!may?.ok} onClick={() => setAdopting(true)}>启用这套规则</Button> {may && !may.ok ? <span className="qf-why-not">{may.reason}</span> : null}
+        {adopting ? <AdoptDialog rules={rules} onClose={() => setAdopting(false)} /> : null}
       </section>
       {gaps.length > 0 ? (
         <Alert style={{ margin: '16px 0' }} type="warning" showIcon title={`有 ${gaps.length} 处规定没有写明，属于这些情形的稿件不能发布`}
@@ -72,6 +79,7 @@ function Pack({ rules }: { rules: Rules }) {
           </ul>
         </section>
       ) : null}
+      <Adoptions may={may?.ok ?? false} />
     </>
   )
 }
