@@ -27,6 +27,7 @@ func TestAfterAWholeStoryARebuildEqualsTheLiveProjections(t *testing.T) {
 			h.Clock.Pass(time.Minute)
 			scheduled(t, h)
 			kept(t, h, keeper(t, h), "易错词", check.Entry{Term: "微信"})
+			signCut(t, h, writeCut(t, h, "停水通知"))
 			waiting := h.Write(t, apptest.Author, "等签", apptest.Township(apptest.Website), "正文。")
 			h.Submit(t, apptest.Author, waiting)
 			storetest.RebuildEqualsLive(t, h.DB)

@@ -69,6 +69,7 @@ func Run(t *testing.T, place func(t *testing.T) Place) {
 		{"a link to an organ outside comes with its fact, and its contact goes", invitations},
 		{"a secret that is there already stays", keptSecrets},
 		{"a page of a scan is saved once, and only while the scan runs", scans},
+		{"a template's row says what of it is signed", templates},
 	}
 	for _, s := range suites {
 		t.Run(s.name, func(t *testing.T) {
