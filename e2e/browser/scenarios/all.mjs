@@ -1,5 +1,8 @@
 import { circulate } from './circulate.mjs'
+import { custody } from './custody.mjs'
+import { forms } from './forms.mjs'
 import { gap } from './gap.mjs'
+import { handover } from './handover.mjs'
 import { incident } from './incident.mjs'
 import { late } from './late.mjs'
 import { lexicon } from './lexicon.mjs'
@@ -12,4 +15,4 @@ import { suggestion } from './suggestion.mjs'
 import { template } from './template.mjs'
 
 /** Every scenario, in the order in which they run on one installation. */
-export const scenarios = [mainJob, incident, rework, suggestion, proofreader, lexicon, ownlists, late, circulate, template, gap, session]
+export const scenarios = [mainJob, incident, rework, suggestion, proofreader, lexicon, ownlists, late, circulate, handover, forms, template, custody, gap, session]
