@@ -62,7 +62,7 @@ function Credentials({ account, onOpen }: { account: Account; onOpen: (open: Ope
           </div>
           {account.custodian ? (
             <div className="qf-buttons">
-              <Button size="small" type={c.state === 'sealed' ? 'default' : 'primary'} onClick={() => onOpen({ what: 'enter', credential: c })}>{c.state === 'none' ? '录入' : '更换'}</Button>
+              <Button size="small" type={c.state === 'sealed' || (c.state === 'none' && !c.needed) ? 'default' : 'primary'} onClick={() => onOpen({ what: 'enter', credential: c })}>{c.state === 'none' ? '录入' : '更换'}</Button>
               {c.by && !c.open ? <Button size="small" onClick={() => onOpen({ what: 'ask', credential: c })}>申请启封</Button> : null}
               {c.by ? (
                 <Popconfirm title={`销毁“${c.title}”？`} description="销毁后不能恢复，经接口发布会停下，直到录入新的。" okText="销毁" cancelText="取消" onConfirm={() => void act.run(account.id, c.kind)}>
