@@ -439,7 +439,7 @@ func subject(p prepared, i int, post channel.Post, now time.Time) check.Subject 
 	s := render.Subject(p.draft.Source, post)
 	s.Origin, s.Event, s.Today, s.Fields = m.Origin, m.EventDate, now.In(workday.Zone).Format(time.DateOnly), m.Fields
 	s.Lexicons, s.Exceptions, s.Units, s.Domains = p.own.lexicons, p.own.exceptions, p.own.units, p.own.hosts
-	s.Dead, s.Own, s.Roster = p.dead, p.own.known, p.own.roster
+	s.Dead, s.Own, s.Roster, s.Genre = p.dead, p.own.known, p.own.roster, m.Genre
 	for i, m := range s.Media {
 		s.Media[i].Codes = p.codes[m.Digest]
 	}

@@ -55,7 +55,7 @@ func (k looking) at(t ScanText) ([]ScanHit, int, error) {
 	plain := d.Source.PlainText()
 	own, roster := ownLists([]*check.Lexicon{k.lexicon})
 	s := check.Subject{Own: own, Roster: roster, Title: d.Source.Title, Summary: d.Source.Summary, Byline: d.Source.Byline, Text: plain.Text, Spans: plain.Spans,
-		Today: k.today, Lexicons: []*check.Lexicon{k.lexicon}, Exceptions: k.exceptions, Units: unitsAbove(k.org, t.Unit)}
+		Genre: d.Meta.Genre, Today: k.today, Lexicons: []*check.Lexicon{k.lexicon}, Exceptions: k.exceptions, Units: unitsAbove(k.org, t.Unit)}
 	type place struct {
 		block, text string
 		start, end  int

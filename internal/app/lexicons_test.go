@@ -136,6 +136,32 @@ func TestABodysOwnListsCountAtEveryCheck(t *testing.T) {
 	})
 }
 
+func TestAWordForOneGenreIsFoundInDraftsOfThatGenre(t *testing.T) {
+	both(t, func(t *testing.T, h *apptest.House) {
+		who := keeper(t, h)
+		kept(t, h, who, "提示词", check.Entry{Term: "收购点", Scope: check.Scope{Genres: []string{"notice"}}})
+		meta := apptest.Township(apptest.Website)
+		plain := h.Write(t, apptest.Author, "无体裁", meta, "三处收购点开放。")
+		meta.Genre = "news"
+		news := h.Write(t, apptest.Author, "新闻", meta, "三处收购点开放。")
+		meta.Genre = "notice"
+		notice := h.Write(t, apptest.Author, "通知", meta, "三处收购点开放，我现将有关事项通知如下。")
+		if got := len(lexiconHits(t, h, plain)) + len(lexiconHits(t, h, news)); got != 0 {
+			t.Errorf("a word for notices was found %d times elsewhere", got)
+		}
+		if got := lexiconHits(t, h, notice); len(got) != 1 {
+			t.Errorf("in a notice: %v", got)
+		}
+		c, err := h.Articles.Check(t.Context(), apptest.As(apptest.Author), notice)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.ContainsFunc(c.Findings, func(f app.FindingView) bool { return f.Kind == "first_person" }) {
+			t.Errorf("a notice in the first person: %v", c.Findings)
+		}
+	})
+}
+
 func TestAnEntryWithEmptyListsCanBeReadBack(t *testing.T) {
 	both(t, func(t *testing.T, h *apptest.House) {
 		who := keeper(t, h)

@@ -23,7 +23,7 @@ type CheckRequestBody struct {
 	Today      string            `json:"today,omitempty" doc:"按这一天检查，默认今天" example:"2026-11-22"`
 	Lexicon    []CheckWord       `json:"lexicon,omitempty" doc:"要查找的词"`
 	Exceptions []string          `json:"exceptions,omitempty" doc:"照原样保留的词"`
-	Genre      string            `json:"genre,omitempty" doc:"体裁：notice announcement report ad speech letter interview"`
+	Genre      string            `json:"genre,omitempty" doc:"体裁：notice announcement report news policy service speech letter interview ad"`
 	Meta       check.RequestMeta `json:"meta,omitempty" doc:"标题、转载来源、图片等"`
 }
 

@@ -22,7 +22,7 @@ export const late = {
     await leader.openWork(title)
     const card = leader.page.getByRole('region', { name: '报送以后查出' })
     await card.getByText(word).first().waitFor()
-    await leader.page.getByText('词库有变动，现在查出 1 处').first().waitFor()
+    must(await leader.page.getByRole('button', { name: /^同意/ }).count() === 0, 'the signer can sign before he answered')
     await leader.shot('late-1-signer')
     const phone = await t.person('chenzhiyuan', { onPhone: true })
     await phone.openWork(title)

@@ -27,6 +27,7 @@ type Meta struct {
 	Source      *Reprinted        `json:"source"`             // of a reprint (转载)
 	EventDate   string            `json:"event_date"`
 	Column      string            `json:"column"` // 栏目
+	Genre       string            `json:"genre,omitempty" enum:",notice,announcement,report,news,policy,service,speech,letter,interview"` // 体裁; "" = not said
 	Concerns    []string          `json:"concerns" nullable:"false"`
 	People      []Named           `json:"people" nullable:"false"`
 	Declared    []string          `json:"declared" nullable:"false"` // statements ticked, such as 非涉密

@@ -82,7 +82,6 @@ type wordRow struct {
 	when     condition
 	severity Severity // "" = that of the pack
 	since    string   // org: the month or day of the reform, "2018-03"
-	made     bool     // typo: not listed by a person but made by rule, in typo_ime.tsv
 	own      bool     // entered by the body itself
 	except   [][]rune // own: longer words in which the pattern may stand
 	until    string   // own: the last day on which the row counts; "" = no end
@@ -188,7 +187,6 @@ func (k *Knowledge) readRows(folder fs.FS, name, kind string) error {
 			return fault.New(fault.Invalid, "检查知识文件“%s”第 %d 行：%s", name, n, fault.Of(err).Message)
 		}
 		for _, r := range rows {
-			r.made = name == "typo_ime.tsv"
 			k.tables[kind][headOf(r.pattern)] = append(k.tables[kind][headOf(r.pattern)], r)
 		}
 		return nil

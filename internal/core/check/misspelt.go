@@ -2,6 +2,7 @@ package check
 
 import (
 	"slices"
+	"strings"
 	"unicode"
 
 	"qianfa/internal/core/check/spell"
@@ -11,14 +12,39 @@ import (
 func unlisted(text []rune, listed []hit) []hit {
 	var out []hit
 	spell.Default().Find(text, func(m spell.Mistake) {
-		h := hit{&wordRow{right: m.Right}, m.Start, m.End}
+		h := hit{&wordRow{right: m.Right, severity: sureness(m.Gain)}, m.Start, m.End}
 		if slices.ContainsFunc(listed, func(l hit) bool { return l.start < h.end && h.start < l.end }) ||
-			asName(text, h) || spokenOf(text, h) || h.broken(text) || h.named(text) {
+			asName(text, h) || wholeName(text, h) || spokenOf(text, h) || h.broken(text) || h.named(text) {
 			return
 		}
 		out = append(out, h)
 	})
 	return out
+}
+
+// sureness is how grave a correction is told by what it gains above what is asked: a narrow one is only a hint.
+func sureness(gain int) Severity {
+	const narrow, wide = 4, 16
+	switch {
+	case gain < narrow:
+		return Hint
+	case gain < wide:
+		return Should
+	}
+	return ""
+}
+
+// wholeName reports whether the words are a surname and a given name beside a title: 局长高钊.
+func wholeName(text []rune, h hit) bool {
+	if !strings.ContainsRune(surnames, text[h.start]) {
+		return false
+	}
+	for _, t := range titles {
+		if endsWith(text[:h.start], []rune(t)) || beginsWith(text[h.end:], []rune(t)) {
+			return true
+		}
+	}
+	return false
 }
 
 // broken reports whether the words may go on beyond something that is no character: 瘫(invisible)痪者.
@@ -40,8 +66,8 @@ func (h hit) named(text []rune) bool {
 		}
 	}
 	for i := h.end; i < len(text) && i-h.end < 8; i++ {
-		if text[i] == '〔' || text[i] == '﹝' {
-			return true
+		if strings.ContainsRune("〔﹝（([［【{｛", text[i]) {
+			return i+2 < len(text) && (text[i+1] == '1' || text[i+1] == '2') && unicode.IsDigit(text[i+2])
 		}
 		if !isHan(text[i]) {
 			break

@@ -65,17 +65,12 @@ func (n phraseHit) hit(text []rune) []hit {
 type pairs struct {
 	begin, end map[uint64]struct{}
 	particle   map[rune]bool // 的 在 来: nearly always a word by themselves
-	single     map[rune]bool // these and others that often are
 }
 
 var wordPairs = sync.OnceValue(func() pairs {
-	p := pairs{readPairs("knowledge/pairs_begin.tsv", false), readPairs("knowledge/pairs_end.tsv", true), map[rune]bool{}, map[rune]bool{}}
+	p := pairs{readPairs("knowledge/pairs_begin.tsv", false), readPairs("knowledge/pairs_end.tsv", true), map[rune]bool{}}
 	for k := range readPairs("knowledge/pairs_single.tsv", false) {
-		first, r := rune(k>>32), rune(k&0xffffffff) //nolint:gosec // headOf put runes there
-		p.single[r] = true
-		if first == '虚' {
-			p.particle[r] = true
-		}
+		p.particle[rune(k&0xffffffff)] = true //nolint:gosec // headOf put runes there
 	}
 	return p
 })
@@ -118,7 +113,7 @@ func acrossWords(text []rune, h hit) bool {
 			return true
 		}
 	}
-	if n == 2 && h.start > 0 && (known.particle[last] || h.row.made && known.single[last]) {
+	if n == 2 && h.start > 0 && known.particle[last] {
 		_, ok := known.end[headOf([]rune{text[h.start-1], text[h.start]})]
 		return ok
 	}

@@ -2,13 +2,10 @@
 
 import type { Lexicon, Scan, UnitInfo, Word } from '../../api/types'
 import { when } from '../../shared/time'
+import { genreWord } from '../../shared/genres'
 import { channelWord, severityWord, type Tone } from '../../shared/words'
 
 export const channelChoices = Object.entries(channelWord).map(([value, label]) => ({ value, label }))
-
-export const genreWord: Record<string, string> = {
-  notice: '通知', announcement: '公告', report: '报道', ad: '广告', speech: '讲话', letter: '信函', interview: '访谈',
-}
 
 export const genreChoices = Object.entries(genreWord).map(([value, label]) => ({ value, label }))
 

@@ -3,6 +3,7 @@ import dayjs from 'dayjs'
 import { useState } from 'react'
 import type { AnswerValue, Checked, MediaInfo, Meta, Question, Requirement, Rules } from '../../../api/types'
 import { UnitPick, UnitsPick, useUnits } from '../../../shared/org'
+import { genresToWrite } from '../../../shared/genres'
 import { Cites, Field, Refusal } from '../../../shared/parts'
 import { Reply } from '../../../shared/questions'
 import { urgencyWord } from '../../../shared/words'
@@ -39,6 +40,9 @@ export function InfoPanel(props: Props) {
       {meta.origin === 'reprint' ? <Source meta={meta} setMeta={setMeta} need={need('source')} /> : null}
       <Field label="事发日期" id={needID('fact', 'event_date')} need={<Need need={need('event_date')} />}>
         <DatePicker className="qf-wide" value={meta.event_date ? dayjs(meta.event_date) : null} onChange={(v) => setMeta({ event_date: v ? v.format('YYYY-MM-DD') : '' })} aria-label="事发日期" placeholder="稿件所写事情发生的日期" />
+      </Field>
+      <Field label="体裁（可以不选）">
+        <Select className="qf-wide" allowClear value={meta.genre || undefined} options={genresToWrite} aria-label="体裁" placeholder="选了，才查只适用于某些体裁的词和第一人称" onChange={(genre?: Meta['genre']) => setMeta({ genre: genre ?? '' })} />
       </Field>
       <Field label="栏目" id={needID('fact', 'column')} need={<Need need={need('column')} />}>
         <AutoComplete className="qf-wide" value={meta.column} onChange={(column: string) => setMeta({ column: column ?? '' })} options={columns.map((c) => ({ value: c }))} aria-label="栏目" />

@@ -19,7 +19,7 @@ export function Late({ article }: { article: Article }) {
   const must = open.some((f) => f.severity === 'must')
   const signer = article.actions.some((a) => ['pass', 'confirm', 'publish'].includes(a.do) && a.needs.includes('step_up'))
   return (
-    <section className="qf-card" aria-label="报送以后查出">
+    <section className="qf-card" aria-label="报送以后查出" style={{ marginBottom: 12 }}>
       <h2>报送以后，本单位的词库有变动</h2>
       <p>按现在的词库再查这一版，发现 {open.length} 处疑似差错。{must ? '其中的“错误”要退回修改，或写明理由保留原文，才能签发。' : '请留意；不影响签发。'}</p>
       <ul className="qf-plain-list">
