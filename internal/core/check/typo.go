@@ -61,22 +61,11 @@ func (n phraseHit) hit(text []rune) []hit {
 	return []hit{h}
 }
 
-// pairs are the beginnings of words (义务 社区) and their ends (职工), by which acrossWords tells two words that meet.
-type pairs struct {
-	begin, end map[uint64]struct{}
-	particle   map[rune]bool // 的 在 来: nearly always a word by themselves
-}
+// wordPairs are the beginnings of words (义务 社区), by which acrossWords tells two words that meet.
+var wordPairs = sync.OnceValue(func() map[uint64]struct{} { return readPairs("knowledge/pairs_begin.tsv") })
 
-var wordPairs = sync.OnceValue(func() pairs {
-	p := pairs{readPairs("knowledge/pairs_begin.tsv", false), readPairs("knowledge/pairs_end.tsv", true), map[rune]bool{}}
-	for k := range readPairs("knowledge/pairs_single.tsv", false) {
-		p.particle[rune(k&0xffffffff)] = true //nolint:gosec // headOf put runes there
-	}
-	return p
-})
-
-// readPairs reads lines of one character and the characters that stand after it (or, for ends, before it) in words.
-func readPairs(name string, ends bool) map[uint64]struct{} {
+// readPairs reads lines of one character and the characters that stand after it in words.
+func readPairs(name string) map[uint64]struct{} {
 	data, err := knowledgeFiles.ReadFile(name)
 	if err != nil {
 		panic(err)
@@ -89,35 +78,24 @@ func readPairs(name string, ends bool) map[uint64]struct{} {
 		}
 		r, _ := utf8.DecodeRuneInString(one)
 		for _, o := range others {
-			if ends {
-				out[headOf([]rune{o, r})] = struct{}{}
-			} else {
-				out[headOf([]rune{r, o})] = struct{}{}
-			}
+			out[headOf([]rune{r, o})] = struct{}{}
 		}
 	}
 	return out
 }
 
 // acrossWords reports whether a short form may be two words that meet: its last character begins a word with what
-// follows (社会|义务), or its first ends a word with what stands before and the rest may be a word of its own (职工|做).
+// follows (社会|义务).
 func acrossWords(text []rune, h hit) bool {
 	n := h.end - h.start
 	if n > 3 || len(h.row.pattern) > n { // long, or a person wrote down what stands beside it
 		return false
 	}
-	known := wordPairs()
-	last := text[h.end-1]
-	if h.end < len(text) && !h.row.when.demands('后') {
-		if _, ok := known.begin[headOf([]rune{last, text[h.end]})]; ok {
-			return true
-		}
+	if h.end == len(text) || h.row.when.demands('后') {
+		return false
 	}
-	if n == 2 && h.start > 0 && known.particle[last] {
-		_, ok := known.end[headOf([]rune{text[h.start-1], text[h.start]})]
-		return ok
-	}
-	return false
+	_, ok := wordPairs()[headOf([]rune{text[h.end-1], text[h.end]})]
+	return ok
 }
 
 // titles stand right before or after a name.

@@ -18,7 +18,7 @@ var typoSamples = []sample{
 	{name: "one by one", subject: text("干部逐村逐户走访，逐间检查、逐部门反馈；学杂费全免，接种五价疫苗，疏浚小渠两条，永祥村既利企又惠民。嫌疑人卷款潜逃，基坑做闭水试验，农民工返县途中。")},
 	{name: "names and new words", subject: text("付强、严军、任勇获奖。党建带工建，多证合一，代办交强险，边坡削方减载，坚持重实绩、重实效，上下齐动。科目一不合格的可以重考，越读越有味。")},
 	{name: "the eye of an examiner", subject: text("要克服麻弊思想，补齐短扳，拿出挫施，减轻负旦，体查民情。"), want: []string{"麻弊", "短扳", "挫施", "负旦", "体查"}},
-	{name: "on no list", subject: text("请有关部门扎拾推进，研就解决问题。"), want: []string{"扎拾", "研就"}},
+	{name: "on no list", subject: text("请有关部门扎拾推进，研就解决问题。"), want: []string{"扎拾", "?研就"}},
 	{name: "a name before a document number", subject: text("依据溪扎拾发〔2026〕3号、《关于研就问题的通知》执行。")},
 	{name: "a coinage in quotation marks", subject: text("打造“扎拾”品牌。")},
 	{name: "a word broken by something invisible", subject: text("瘫\u200b痪者得到救治。")},

@@ -83,12 +83,19 @@ func (s *search) bound(text []rune, i, w int) bool {
 	if s.text[i] == s.text[i+1] {
 		return true
 	}
-	return i == 0 && s.base > 0 && (isNumber(text[s.base-1]) || text[s.base-1] == '、' && s.isPerson())
+	if i > 0 {
+		return false
+	}
+	if s.base > 0 && isNumber(text[s.base-1]) {
+		return true
+	}
+	end := s.base + w
+	return s.isPerson() && (s.base > 0 && text[s.base-1] == '、' || end < len(text) && text[end] == '、')
 }
 
 // isPerson reports whether the run begins with what may be a surname and a given name: 付强、任勇.
 func (s *search) isPerson() bool {
-	const common = cost(26)
+	const common = cost(34)
 	g := s.model.given[s.codes[1]]
 	return s.model.surname[s.codes[0]] != 0 && g != 0 && g <= common
 }
