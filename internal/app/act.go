@@ -42,6 +42,7 @@ type ActInput struct {
 	At         string         `json:"at,omitempty"`
 	Scan       string         `json:"scan,omitempty" doc:"digest of the scanned paper"`
 	Read       string         `json:"read,omitempty" maxLength:"4000" doc:"the words read out on the telephone"`
+	Code       string         `json:"code,omitempty" maxLength:"60" doc:"the code printed on the paper that is recorded"`
 	Marks      []Mark         `json:"marks,omitempty" maxItems:"200"`
 	SignOn     bool           `json:"sign_on,omitempty" doc:"按批改意见签发"`
 	ScheduleAt string         `json:"schedule_at,omitempty"`
@@ -159,6 +160,9 @@ func (a *Articles) command(o opened, in ActInput) (review.Command, []Content, er
 	case "recall":
 		cmd = review.Recall{}
 	case "record":
+		if err := samePaper(o, in.Code); err != nil {
+			return nil, nil, err
+		}
 		given := moment(in.At)
 		cmd = review.Record{Step: in.Step, For: in.For, Means: review.Means(in.Means), Number: text(in.Number), Given: given, Scan: in.Scan, Opinion: opinion}
 	case "deny":

@@ -28,7 +28,8 @@ type Unsealed struct {
 
 // carriesSecret names the calls whose bodies are never remembered, not even for a repeat by Idempotency-Key.
 func carriesSecret(path string) bool {
-	return strings.HasPrefix(path, "/api/v1/accounts/") && (strings.HasSuffix(path, "/credentials") || strings.HasSuffix(path, "/show"))
+	return strings.HasPrefix(path, "/api/v1/accounts/") && (strings.HasSuffix(path, "/credentials") || strings.HasSuffix(path, "/show")) ||
+		strings.HasPrefix(path, "/api/v1/articles/") && strings.HasSuffix(path, invitations)
 }
 
 func (s *server) custodyRoutes() {

@@ -7,6 +7,9 @@ import (
 	"qianfa/internal/app"
 )
 
+// invitations ends the address of new links. Their answer is never kept for a repeat: it holds the code.
+const invitations = "/invitations"
+
 // jointRoutes are the office's side of links to organs outside; package guest is the organs'.
 func (s *server) jointRoutes() {
 	type inviteInput struct {
@@ -20,7 +23,7 @@ func (s *server) jointRoutes() {
 			Seal    string `json:"seal" doc:"the seal the page showed"`
 		}
 	}
-	route(s, http.MethodPost, "/articles/{id}/invitations", "invite", "发送会审链接", http.StatusCreated, func(ctx context.Context, actor app.Actor, in *inviteInput) (*reply[app.Sent], error) {
+	route(s, http.MethodPost, "/articles/{id}"+invitations, "invite", "发送会审链接", http.StatusCreated, func(ctx context.Context, actor app.Actor, in *inviteInput) (*reply[app.Sent], error) {
 		b := in.Body
 		sent, err := s.Joint.Send(ctx, actor, in.ID, app.NewInvitation{Step: b.Step, Unit: b.Unit, Contact: b.Contact, Office: b.Office, Due: b.Due, Seal: b.Seal})
 		return &reply[app.Sent]{sent}, err

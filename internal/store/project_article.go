@@ -361,6 +361,9 @@ func routeRows(s article.State) [][]any {
 			continue // see urgentRows
 		}
 		add(taskKind(t.Step.Verb), t.Step.Step, t.Step.Label, t.Post.Role, t.Post.Unit, t.Post.InChargeOf, t.For)
+		if p := s.Case.Answer.Publisher; t.Step.External && p != nil { // the organ has no account: who releases asks it
+			add("joint", t.Step.Step, t.Step.Label+"（外单位）", p.Role, p.UnitName, p.InChargeOf, "")
+		}
 	}
 	for _, sug := range s.Case.Suggestions {
 		if sug.Adopted == "" {

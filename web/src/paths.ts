@@ -93,6 +93,7 @@ export const api = {
   overrules: (id: string) => `${article(id)}/overrules`,
   submit: (id: string) => `${article(id)}/submit`,
   acts: (id: string) => `${article(id)}/acts`,
+  invitations: (id: string) => `${article(id)}/invitations`,
   preview: (id: string, account: string) => `${article(id)}/previews/${seg(account)}`,
   diff: (id: string, from: number, to: number) => `${article(id)}/diff${query({ from, to })}`,
   form: (id: string, format: 'html' | 'pdf', template: string) => `${article(id)}/form${query({ format, template })}`,

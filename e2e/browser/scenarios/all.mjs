@@ -1,6 +1,7 @@
 import { circulate } from './circulate.mjs'
 import { custody } from './custody.mjs'
 import { forms } from './forms.mjs'
+import { cosign } from './cosign.mjs'
 import { gap } from './gap.mjs'
 import { handover } from './handover.mjs'
 import { incident } from './incident.mjs'
@@ -15,4 +16,4 @@ import { suggestion } from './suggestion.mjs'
 import { template } from './template.mjs'
 
 /** Every scenario, in the order in which they run on one installation. */
-export const scenarios = [mainJob, incident, rework, suggestion, proofreader, lexicon, ownlists, late, circulate, handover, forms, template, custody, gap, session]
+export const scenarios = [mainJob, incident, rework, suggestion, cosign, proofreader, lexicon, ownlists, late, circulate, handover, forms, template, custody, gap, session]

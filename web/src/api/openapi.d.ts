@@ -1325,6 +1325,8 @@ export interface components {
             checklist?: {
                 [key: string]: unknown;
             };
+            /** @description the code printed on the paper that is recorded */
+            code?: string;
             /** @description pass return reject hold resume recall record deny consult answer_consult transfer add_signer remove_signer escalate skip skip_optional suggest adopt confirm acknowledge take_back publish schedule unschedule sign_later circulate copy mark_read remind hand_over ask_codrafter drop_codrafter withdraw not_out retry disinvite declare_emergency cancel_emergency record_call miss_call object settle_trouble close_trouble */
             do: string;
             /** @description person whose consent is recorded */
@@ -1473,8 +1475,6 @@ export interface components {
             fields: {
                 [key: string]: string;
             };
-            /** @enum {string} */
-            genre?: "" | "notice" | "announcement" | "report" | "news" | "policy" | "service" | "speech" | "letter" | "interview";
             incident?: components["schemas"]["ArticleIncident"];
             links: components["schemas"]["ArticleLink"][];
             origin: string;

@@ -8,7 +8,7 @@ export type Ref = Schemas['Ref']
 
 export type Post = { role: string; unit: Ref; label: string }
 
-export type Need = 'opinion' | 'reason' | 'to' | 'step_up' | 'means' | 'for' | 'number' | 'at' | 'marks' | 'schedule' | 'confirm' | 'checklist' | 'url' | 'people' | 'posts'
+export type Need = 'opinion' | 'reason' | 'to' | 'step_up' | 'means' | 'for' | 'number' | 'at' | 'marks' | 'schedule' | 'confirm' | 'checklist' | 'url' | 'invitation' | 'people' | 'posts'
 
 /** What a person may or may not do here, decided by the server alone. */
 export type Action = {
@@ -314,6 +314,10 @@ export type StepRow = {
   note?: string
   /** What the signer stated by the checklist. */
   checked?: string
+  /** Of an answer by link: what was checked. */
+  verified?: string
+  /** Address of the scanned paper. */
+  scan?: string
 }
 
 export type RouteStep = {
@@ -332,11 +336,17 @@ export type RouteStep = {
   external?: boolean
   rows: StepRow[]
   due?: string
+  /** That an organ outside is late, and what may be done then. */
+  overdue?: string
 }
 
 export type Mark = Schemas['Mark']
 
 export type Suggestion = Schemas['SuggestionView']
+
+export type Invitation = Schemas['InvitationView']
+
+export type SentLink = Schemas['Sent']
 
 export type TargetState = {
   account: { id: string; name: string; channel: AccountInfo['channel'] }
@@ -382,6 +392,7 @@ export type Article = {
   findings: Finding[]
   late: Finding[]
   suggestions: Suggestion[]
+  invitations: Invitation[]
   targets: TargetState[]
   timeline: TimelineEntry[]
   actions: Action[]
@@ -438,6 +449,8 @@ export type ActRequest = {
   reason?: string
   to?: { person?: string; step?: string }
   means?: 'oral' | 'phone' | 'paper'
+  /** The code printed on the paper. */
+  code?: string
   for?: string
   number?: string
   at?: string

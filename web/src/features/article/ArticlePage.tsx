@@ -16,6 +16,8 @@ import { ActionBar } from './parts/ActionBar'
 import { Late } from './parts/Late'
 import { Readings } from './parts/Readings'
 import { DiffView } from './parts/DiffView'
+import { InviteDialog } from './parts/InviteDialog'
+import { Invitations } from './parts/Joint'
 import { Previews } from './parts/Preview'
 import { RouteView, Why } from './parts/Route'
 import { TemplateLine } from './parts/TemplateNote'
@@ -88,7 +90,7 @@ function ReadArticle({ article }: { article: Article }) {
     { key: 'text', label: narrow ? '批改' : '正文与批改', children: suggest },
     { key: 'diff', label: narrow ? '比较' : '与上一版比较', children: <DiffView article={article} /> },
   ]
-  const route = <><section className="qf-card"><h2>审签流程</h2><RouteView article={article} /></section><Why article={article} /></>
+  const route = <><section className="qf-card"><h2>审签流程</h2><RouteView article={article} /></section><Invitations article={article} /><Why article={article} /></>
   const publications = <section className="qf-card"><h2>发布情况</h2><Publications article={article} onChange={show} /></section>
   const trail = (
     <section className="qf-card">
@@ -117,7 +119,10 @@ function ReadArticle({ article }: { article: Article }) {
         </div>
       )}
       <ActionBar article={article} onPick={pick} />
-      {picked && !conflict ? (
+      {picked?.do === 'invite' ? (
+        <InviteDialog article={article} action={picked} onClose={() => setPicked(null)} onSent={() => void client.invalidateQueries({ queryKey: articleQuery(article.id).queryKey })} />
+      ) : null}
+      {picked && picked.do !== 'invite' && !conflict ? (
         <ActDialog article={article} action={picked} marks={marks} pending={send.pending} error={send.error} onCancel={() => setPicked(null)} onDo={(r) => void go(r)} />
       ) : null}
       {conflict ? <Stale words={conflict.message} onReload={() => { send.clear(); reload(conflict.message) }} /> : null}

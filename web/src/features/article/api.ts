@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { ApiError, call, upload } from '../../api/client'
-import type { ActRequest, Article, Checked, Diff, LinksChecked, MediaInfo, Preview, Rules, TextChecked } from '../../api/types'
+import type { ActRequest, Article, Checked, Diff, LinksChecked, MediaInfo, Preview, Rules, TextChecked, SentLink } from '../../api/types'
 import { api } from '../../paths'
 import type { Outcome, Snapshot } from './saver'
 
@@ -20,6 +20,10 @@ export const diffQuery = (id: string, from: number, to: number) =>
 export const rulesQuery = queryOptions({ queryKey: ['rules', ''], queryFn: () => call<Rules>(api.rules), staleTime: 60_000 })
 
 export const act = (key: string, id: string, request: ActRequest) => call<Article>(api.acts(id), { method: 'POST', key, body: request })
+
+/** Makes a link for an organ outside. Its answer is never kept for a repeat: it holds the code. */
+export const invite = (id: string, body: { step: string; contact: string; office: string; due: string; seal: string }) =>
+  call<SentLink>(api.invitations(id), { method: 'POST', body })
 
 export const submit = (key: string, id: string, base: string) => call<Article>(api.submit(id), { method: 'POST', key, body: { base } })
 

@@ -21,7 +21,7 @@ type Props = {
 type Means = NonNullable<ActRequest['means']>
 
 /** What a person has filled in so far. */
-type Filled = Pick<ActRequest, 'opinion' | 'reason' | 'number' | 'at' | 'for' | 'scan' | 'word' | 'schedule_at'> & {
+type Filled = Pick<ActRequest, 'opinion' | 'reason' | 'number' | 'at' | 'for' | 'scan' | 'code' | 'word' | 'schedule_at'> & {
   to: string
   step: string
   back: boolean
@@ -63,7 +63,7 @@ export function ActDialog({ article, action, marks, pending, error, onCancel, on
         <Field label={needsPeople(action) ? '附言（可以不写）' : '理由'}><Input.TextArea rows={3} maxLength={2000} value={filled.reason} onChange={(e) => fill({ reason: e.target.value })} aria-label={needsPeople(action) ? '附言' : '理由'} /></Field>
       ) : null}
       {action.needs.includes('opinion') ? (
-        <Field label={must(action) ? '意见（必填，写明要改什么、为什么）' : '意见（可以不写）'}><Input.TextArea rows={3} maxLength={2000} value={filled.opinion} onChange={(e) => fill({ opinion: e.target.value })} aria-label="意见" /></Field>
+        <Field label={must(action) ? '意见（必填，写明要改什么、为什么）' : action.do === 'record' ? '签字人的意见（外单位的，写明签字人姓名、职务）' : '意见（可以不写）'}><Input.TextArea rows={3} maxLength={2000} value={filled.opinion} onChange={(e) => fill({ opinion: e.target.value })} aria-label="意见" /></Field>
       ) : null}
       <Refusal error={error} />
     </Modal>
@@ -100,7 +100,7 @@ function requestOf(article: Article, action: Action, marks: Mark[], f: Filled): 
     schedule_at: needs('schedule') ? f.schedule_at : undefined,
     people: needs('people') ? f.people : undefined,
     posts: f.posts.length > 0 ? (action.posts ?? []).filter((p) => f.posts.includes(`${p.unit} ${p.role}`)).map(({ role, unit }) => ({ role, unit })) : undefined,
-    ...(needs('means') ? { means: f.means, for: f.for, number: f.number?.trim() || undefined, at: f.at || undefined, scan: f.means === 'paper' ? f.scan : undefined } : {}),
+    ...(needs('means') ? { means: f.means, for: f.for, number: f.number?.trim() || undefined, at: f.at || undefined, scan: f.means === 'paper' ? f.scan : undefined, code: f.means === 'paper' ? f.code?.trim() || undefined : undefined } : {}),
   }
 }
 
@@ -181,6 +181,11 @@ function Recorded({ article, action, filled, fill }: Part) {
       ) : <p className="qf-quiet qf-small">由外单位办理：{step?.rows.map((r) => r.post).join('、')}</p>}
       <Field label={means.find((m) => m.value === filled.means)?.number}><Input value={filled.number} onChange={(e) => fill({ number: e.target.value })} maxLength={100} /></Field>
       <Field label="同意的时间"><DatePicker className="qf-wide" showTime={{ format: 'HH:mm' }} format="YYYY-MM-DD HH:mm" value={fromTime(filled.at ?? '')} onChange={(v) => fill({ at: toTime(v) })} aria-label="同意的时间" /></Field>
+      {filled.means === 'paper' ? (
+        <Field label="纸面上的核验码（打印送签的审核单上有；对方自己的来文没有，不填）">
+          <Input value={filled.code} onChange={(e) => fill({ code: e.target.value })} maxLength={30} placeholder="形如 K7QM-2D9F，用来核对签的是不是这一版" aria-label="纸面上的核验码" />
+        </Field>
+      ) : null}
       {filled.means === 'paper' ? (
         <Field label="签批件扫描或照片">
           <Upload showUploadList={false} accept="image/jpeg,image/png,.pdf" beforeUpload={(f) => { void scan(f); return false }}><Button>{filled.scan ? '已上传，换一份' : '上传'}</Button></Upload>

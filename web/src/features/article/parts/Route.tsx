@@ -23,8 +23,9 @@ export function RouteView({ article }: { article: Article }) {
               {s.optional ? <State tone="plain">视情</State> : null} {s.external ? <State tone="plain">外单位</State> : null}
               <Cites cites={[s.clause]} />
             </div>
-            {s.rows.map((r, i) => <Row key={i} row={r} done={s.state === 'done'} />)}
+            {s.rows.map((r, i) => <Row key={i} row={r} done={s.state === 'done'} external={s.external} />)}
             {s.due && s.state === 'open' ? <div className="qf-small">期限 {when(s.due)}</div> : null}
+            {s.overdue ? <div className="qf-small qf-why-not">{s.overdue}</div> : null}
           </li>
         ))}
         {article.publisher ? (
@@ -38,21 +39,24 @@ export function RouteView({ article }: { article: Article }) {
   )
 }
 
-function Row({ row, done }: { row: StepRow; done: boolean }) {
+function Row({ row, done, external }: { row: StepRow; done: boolean; external?: boolean }) {
   if (row.by) {
     return (
       <div className="qf-signed">
         <div><b>{row.means && row.for ? row.for : row.by.name}</b>　{row.post}　<span className="qf-quiet qf-small">{when(row.at)}</span></div>
-        {row.means ? <div className="qf-small">{row.means}（{row.by.name}记录）</div> : null}
+        {row.means ? <div className="qf-small">{row.means}（{row.by.name}{row.verified ? '' : '记录'}）</div> : null}
         {row.delegation ? <div className="qf-small">受托签发（{row.delegation}）</div> : null}
         {row.opinion ? <div className="qf-opinion">{row.opinion}</div> : null}
         {row.checked ? <div className="qf-small qf-quiet">{row.checked}</div> : null}
+        {row.scan ? <div className="qf-small"><a href={row.scan} target="_blank" rel="noopener noreferrer">查看签批件</a></div> : null}
+        {row.verified ? <div className="qf-small qf-quiet">{row.verified}</div> : null}
         {row.note ? <div className="qf-small qf-quiet">{row.note}</div> : null}
       </div>
     )
   }
   if (row.settled) return <div className="qf-quiet">{row.post}：{row.settled}</div>
   if (done) return null
+  if (external) return <div>{row.post}：<span className="qf-quiet">外单位办理，凭会审链接或者盖章的书面件答复</span></div>
   return (
     <div>
       {row.post}：{row.holders.length > 0 ? row.holders.map((h) => (h.via ? `${h.name}（${h.via}）` : h.name)).join('、') : <span className="qf-why-not">这个岗位现在没有人，请联系管理员调整岗位</span>}
