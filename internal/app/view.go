@@ -667,6 +667,9 @@ func (a *Articles) waiting(o opened, now time.Time) string {
 			label = "发布"
 		}
 		text := "等" + postText(o.org, t.Post) + names(o.org, t.Eligible) + label
+		if t.Step.External {
+			text = "等" + postText(o.org, t.Post) + label + "（外单位）"
+		}
 		if !slices.Contains(parts, text) {
 			parts = append(parts, text)
 		}

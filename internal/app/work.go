@@ -159,9 +159,9 @@ func (a *Articles) stillEligible(ctx context.Context, actor Actor, r WorkRow, no
 	}
 	s, _, err := a.Dir.Body(ctx, actor.Body)
 	if err == nil && slices.ContainsFunc(r.Tasks, func(t TaskRow) bool {
-		return (t.Kind == "link" || t.Kind == "call" || t.Kind == "trouble") && isMine(s, t, actor.Person, now)
+		return (t.Kind == "link" || t.Kind == "joint" || t.Kind == "call" || t.Kind == "trouble") && isMine(s, t, actor.Person, now)
 	}) {
-		return true // what became of a release; it may be finished by whoever holds the post
+		return true // what became of a release, or whom an organ outside waits for: whoever holds the post
 	}
 	o, err := a.load(ctx, r.Article)
 	if err != nil {

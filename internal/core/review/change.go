@@ -121,7 +121,7 @@ func (c Case) decideEdit(cmd Edit, f Facts) ([]Event, *refusal) {
 	keep := cmd.Small && c.Answer.Edits != nil && c.Answer.Edits.Small == "keep"
 	e := Edited{Act: f.act(), Version: cmd.Version, Digest: cmd.Digest, Editors: cmd.Editors, Small: cmd.Small, Adopts: cmd.Adopts}
 	for i, r := range c.Rows {
-		if (!keep || r.Urgent || c.signedByEditor(i, e)) && (len(r.Signatures) > 0 || r.Settled == SettledSkipped || r.Settled == SettledUnneeded) {
+		if (!keep || r.Urgent || c.signedByEditor(i, e) || r.answeredByLink()) && (len(r.Signatures) > 0 || r.Settled == SettledSkipped || r.Settled == SettledUnneeded) {
 			e.Voids = append(e.Voids, i)
 		}
 	}

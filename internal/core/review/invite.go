@@ -206,6 +206,12 @@ func (x Invitation) void(r Row, c Case, f Facts) *refusal {
 	return c.seen(f)
 }
 
+// answeredByLink: the organ was told that a single changed word needs its answer anew, and nobody of it can take note of
+// a small edit here.
+func (r Row) answeredByLink() bool {
+	return slices.ContainsFunc(r.Signatures, func(s Signature) bool { return s.Means == Link })
+}
+
 // reply folds an answer: only consent signs.
 func (c *Case) reply(e Replied) {
 	c.invite(e.No, func(x *Invitation) { x.Verdict, x.Answered = e.Verdict, e.At })

@@ -57,6 +57,17 @@ func TestAnOrganThatDoesNotAgreeSendsTheItemBackAndIsAskedAgain(t *testing.T) {
 	}
 }
 
+func TestAChangeOfWordingThatKeepsSignaturesStillAsksTheOrganAnew(t *testing.T) {
+	t.Parallel()
+	a := jointly()
+	a.Edits = &policy.Edits{Small: "keep", Clause: "x#文"}
+	c := play(t, open(t, a), deed{"zhao", review.Pass{Step: "1"}}, deed{"sun", review.Invite{Step: "2", Due: tomorrow}}, deed{organ, agree(1)},
+		deed{"zhang", review.Edit{Version: 2, Digest: "v2", Small: true}})
+	if got := waitsFor(c); len(got) != 1 || got[0] != "2:经办人" {
+		t.Errorf("after a small edit it waits for %v", got)
+	}
+}
+
 func TestALinkHoldsForOneVersionOneOrganAndOneAnswerInTime(t *testing.T) {
 	t.Parallel()
 	edited := play(t, asked(t), deed{"zhang", review.Edit{Version: 2, Digest: "v2"}}, deed{"zhao", review.Pass{Step: "1"}})
