@@ -102,7 +102,7 @@ func TestABodyAdoptsItsRulesFromADateOn(t *testing.T) {
 		}
 		// What is new is asked other questions.
 		other := s.as(t, j.author).tries(t, s.drafted(t, j))
-		if no := refused(t, other, http.StatusUnprocessableEntity); strings.Contains(no.Detail, "敏感") {
+		if no := refused(t, other, http.StatusUnprocessableEntity); strings.Contains(no.Detail, "敏感") || len(no.Errors) == 0 {
 			t.Errorf("a new item is judged by the old rules: %s", no.Detail)
 		}
 	})

@@ -109,6 +109,9 @@ func (a *Articles) answered(ctx context.Context, o opened, p *prepared) error {
 		}
 		p.book, p.facts = held, understood(p.facts, held)
 	}
+	if len(o.org.Adoptions) > 1 { // a draft may still hold answers to what earlier rules asked
+		p.facts = understood(p.facts, p.book)
+	}
 	p.answer, err = p.book.Answer(p.facts)
 	return err
 }
