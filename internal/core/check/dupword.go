@@ -97,6 +97,9 @@ func doubledRune(text []rune, i int) int {
 	for end < len(text) && text[end] == x {
 		end++
 	}
+	if runeAt(text, i-1) == '一' && end-i == 2 && !strings.ContainsRune("的了在是和", x) {
+		return 0 // 一首首, 一项项
+	}
 	function := strings.ContainsRune(functionWords, x)
 	switch {
 	case !function && (end-i > 2 || !strings.ContainsRune(boundRunes, x)):

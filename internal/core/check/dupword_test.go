@@ -1,6 +1,7 @@
 package check_test
 
 var dupWordSamples = []sample{
+	{name: "measures one by one", subject: text("一首首悠扬的长调，一项项惠民举措。")},
 	{name: "的的", subject: text("这是我们的的责任。"), want: []string{"?的的"}},
 	{name: "了了", subject: text("会议通过了了方案。"), want: []string{"?了了"}},
 	{name: "function words", subject: text("在在会上，对对全县是是重要的，为为民办事，将将于明天和和服务"), want: []string{"?在在", "?对对", "?是是", "?为为", "?将将", "?和和"}},

@@ -111,7 +111,7 @@ func fullDateBefore(text []rune, end int) bool {
 // timeBefore reports whether the words before place at lead to a time.
 func timeBefore(text []rune, at int) bool {
 	head := strings.TrimRight(before(text, at, 8), " （(")
-	for _, w := range []string{"时间", "时间：", "时间:", "时间为", "时间是", "定于", "将于", "截至", "截止", "截止到", "每晚", "每早", "时刻", "最迟", "不晚于", "开始于", "于"} {
+	for _, w := range []string{"时间", "时间：", "时间:", "时间为", "时间是", "定于", "将于", "截至", "截止", "截止到", "每晚", "每早", "时刻", "最迟", "不晚于", "开始于", "调整为", "改为", "推迟到", "推迟至", "提前到", "提前至", "于"} {
 		if strings.HasSuffix(head, w) && !containsAny(head, "低于", "高于", "大于", "小于", "等于", "多于", "少于", "介于", "位于") {
 			return true
 		}

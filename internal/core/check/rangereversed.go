@@ -280,6 +280,9 @@ func reversedAmounts(text []rune, end, next int) (Finding, bool) {
 			break
 		}
 	}
+	if unitA == "" && runeAt(text, end-1) == '万' {
+		numberEnd, unitA = end-1, "万" // 5万—3万元
+	}
 	a, startA, ok := amountBefore(text, blanksBefore(text, numberEnd))
 	if !ok {
 		return Finding{}, false
@@ -289,7 +292,7 @@ func reversedAmounts(text []rune, end, next int) (Finding, bool) {
 		return Finding{}, false
 	}
 	unitB, endUnit := firstWord(text, blanks(text, endB), amountUnits...)
-	if unitB == "" || unitA != "" && unitA != unitB || containsAny(before(text, startA, 3), "从", "由", "自", "降", "减") {
+	if unitB == "" || unitA != "" && unitA != unitB && !(unitA == "万" && strings.HasPrefix(unitB, "万")) || containsAny(before(text, startA, 3), "从", "由", "自", "降", "减") {
 		return Finding{}, false
 	}
 	if unitA == "" && (runeAt(text, end) == '至' || runeAt(text, end) == '到') && a >= 1900 && a < 2200 {
