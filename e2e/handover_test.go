@@ -81,6 +81,9 @@ func TestTwoUnitsWriteOneItem(t *testing.T) {
 		refused(t, author.acts(t, v.ID, act{"do": "ask_codrafter", "to": map[string]any{"person": helper.id}}), http.StatusConflict)
 
 		shared := helper.view(t, v.ID)
+		if j := slices.IndexFunc(shared.Actions, func(a action) bool { return a.Do == "submit" }); j < 0 || shared.Actions[j].OK || shared.Actions[j].Reason != "您是协办人，稿件改好后由张敏报送。" {
+			t.Errorf("the co-drafter is offered %+v", shared.Actions)
+		}
 		if !shared.Editable {
 			t.Fatal("the co-drafter may not write")
 		}

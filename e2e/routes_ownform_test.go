@@ -25,6 +25,11 @@ func TestABodyPrintsOnAFormOfItsOwn(t *testing.T) {
 		if len(no.Errors) != 1 || !strings.Contains(no.Errors[0].Text, "{{标提}}") {
 			t.Errorf("refused with %+v", no)
 		}
+		var named struct{ Known, Unknown []string }
+		decode(t, keeper.brings(t, http.MethodPost, "/forms/fields", "审签单.html", []byte(right+"<p>{{标提}}</p>")), &named)
+		if len(named.Known) != 4 || named.Known[0] != "标题" || len(named.Unknown) != 1 || named.Unknown[0] != "标提" {
+			t.Errorf("the fields are %+v", named)
+		}
 		if page := keeper.brings(t, http.MethodPost, "/forms/preview", "审签单.html", []byte(right)); !strings.Contains(string(page.body), "表样预览：示例标题") {
 			t.Errorf("the preview: %d %s", page.status, page.body)
 		}
@@ -36,11 +41,14 @@ func TestABodyPrintsOnAFormOfItsOwn(t *testing.T) {
 			t.Fatalf("adopt: %d %s", a.status, a.body)
 		}
 		var list struct {
-			Items []struct{ Name, Format, File string }
+			Items   []struct{ Name, Format, File string }
+			Names   []string
+			History []struct{ Name, Text string }
+			May     struct{ OK bool }
 		}
 		decode(t, author.call(t, http.MethodGet, "/forms", nil), &list)
-		if len(list.Items) != 1 || list.Items[0].Name != "审签记录" || list.Items[0].Format != "html" || list.Items[0].File != "审签单.html" {
-			t.Errorf("the forms are %+v", list.Items)
+		if len(list.Items) != 1 || list.Items[0].Name != "审签记录" || list.Items[0].Format != "html" || list.Items[0].File != "审签单.html" || len(list.History) != 1 || list.History[0].Text != "启用" || list.May.OK || len(list.Names) == 0 {
+			t.Errorf("the forms are %+v", list)
 		}
 		now := author.view(t, v.ID)
 		if len(now.Forms) != 2 || now.Forms[0].Template != "own" || now.Forms[0].Title != "审签记录（本单位表样）" {

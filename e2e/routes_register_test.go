@@ -45,6 +45,14 @@ func TestWhatWentOutStandsInTheMonthlyList(t *testing.T) {
 		if err != nil || !slices.ContainsFunc(lines, func(l []string) bool { return l[0] == v.Number && l[2] == "'"+j.title }) {
 			t.Errorf("the list as CSV: %v %q", err, lines)
 		}
+		var shown struct {
+			Month string
+			Items []struct{ Number, Title, Signer string }
+		}
+		decode(t, reader.call(t, http.MethodGet, "/register?format=json&month="+month, nil), &shown)
+		if k := slices.IndexFunc(shown.Items, func(x struct{ Number, Title, Signer string }) bool { return x.Number == v.Number }); k < 0 || shown.Items[k].Title != j.title || shown.Items[k].Signer != "雷鸣" || shown.Month != month {
+			t.Errorf("the month as the page reads it: %+v", shown)
+		}
 		page := reader.call(t, http.MethodGet, "/register", nil)
 		pdf := reader.call(t, http.MethodGet, "/register?format=pdf", nil)
 		if !strings.Contains(string(page.body), v.Number) || !strings.HasPrefix(string(pdf.body), "%PDF-") {

@@ -48,7 +48,7 @@ func (a *Articles) FormShelf(ctx context.Context, actor Actor) (FormShelf, error
 	}
 	sample := form.Sample(unit(s, actor.Body).Name)
 	sample.Fields = a.ownBoxes(ctx, s)
-	shelf.Fields = slices.Sorted(maps.Keys(form.FieldsOf(sample)))
+	shelf.Fields = slices.DeleteFunc(slices.Sorted(maps.Keys(form.FieldsOf(sample))), func(f string) bool { return strings.HasPrefix(f, "示例") })
 	entries, err := a.Ledger.Load(ctx, OrgStream(actor.Body), 0)
 	if err != nil {
 		return shelf, err

@@ -210,6 +210,9 @@ func (a *Articles) draftersActions(o opened, f article.Facts) []Action {
 	if !o.state.Opened() {
 		try(article.HandOver{To: "?"}, Action{Do: "hand_over", Label: "移交给他人"})
 	}
+	if o.state.Editable() && slices.Contains(o.state.CoDrafters, f.Actor) && !slices.Contains(o.state.Drafters(), f.Actor) {
+		out = append(out, finish(Action{Do: "submit", Label: "报送", Reason: "您是协办人，稿件改好后由" + person(o.org, o.state.Author).Name + "报送。"}))
+	}
 	try(article.AskCoDrafter{Person: "?"}, Action{Do: "ask_codrafter", Label: "请人协办"})
 	for _, p := range o.state.CoDrafters {
 		label := "不再请" + person(o.org, p).Name + "协办"

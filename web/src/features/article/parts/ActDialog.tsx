@@ -49,7 +49,7 @@ export function ActDialog({ article, action, marks, pending, error, onCancel, on
       okButtonProps={{ danger: action.danger, disabled: pending || lacking(action, marks, filled), 'data-act': action.do }} mask={{ closable: false }}>
       {action.effect ? <p className={action.danger ? 'qf-effect qf-bad' : 'qf-effect'}>{action.effect}</p> : null}
       <p className="qf-quiet qf-small">
-        {article.number ? `${article.number}　` : ''}{article.title}（第 {article.version} 版）{target ? `　${target.account.name}` : ''}
+        {article.number ? `${article.number}　` : ''}{article.title}{article.version > 0 ? `（第 ${article.version} 版）` : ''}{target ? `　${target.account.name}` : ''}
       </p>
       <Looked {...props} />
       <Where {...props} />

@@ -20,11 +20,11 @@ function Slip({ title, rows, done }: { title: string; rows: Reading[]; done: str
     <>
       <h3 className="qf-group">{title}</h3>
       <ul className="qf-slip">
-        {rows.map((r) => (
+        {rows.map((r, i) => (
           <li key={r.no}>
             <div><b>{r.to}</b>{r.read ? <span className="qf-quiet qf-small">　{r.read_by ? `${r.read_by} ` : ''}{done}　{when(r.read)}</span> : null}</div>
             {r.opinion ? <div className="qf-opinion">{r.opinion}</div> : null}
-            {r.note ? <div className="qf-small qf-quiet">{r.by.name}附言：{r.note}</div> : null}
+            {r.note && rows[i + 1]?.note !== r.note ? <div className="qf-small qf-quiet">{r.by.name}附言：{r.note}</div> : null}
           </li>
         ))}
       </ul>
