@@ -24,7 +24,7 @@ func unlisted(text []rune, listed []hit) []hit {
 
 // sureness is how grave a correction is told by what it gains above what is asked: a narrow one is only a hint.
 func sureness(gain int) Severity {
-	const narrow, wide = 4, 16
+	const narrow, wide = 2, 12
 	switch {
 	case gain < narrow:
 		return Hint
