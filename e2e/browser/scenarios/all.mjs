@@ -10,10 +10,11 @@ import { lexicon } from './lexicon.mjs'
 import { mainJob } from './main-job.mjs'
 import { ownlists } from './ownlists.mjs'
 import { proofreader } from './proofreader.mjs'
+import { questions } from './questions.mjs'
 import { rework } from './rework.mjs'
 import { session } from './session.mjs'
 import { suggestion } from './suggestion.mjs'
 import { template } from './template.mjs'
 
 /** Every scenario, in the order in which they run on one installation. */
-export const scenarios = [mainJob, incident, rework, suggestion, cosign, proofreader, lexicon, ownlists, late, circulate, handover, forms, template, custody, gap, session]
+export const scenarios = [mainJob, incident, rework, suggestion, cosign, proofreader, lexicon, ownlists, late, circulate, handover, forms, questions, template, custody, gap, session]
