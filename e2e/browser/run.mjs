@@ -39,7 +39,10 @@ async function round({ name, postgres }) {
   if (!server) return
   const browser = await attempt(`Chromium for ${name}`, openBrowser)
   for (const scenario of browser ? chosen : []) {
-    const stage = new Stage({ base: server.base, root, open: (how) => openWindow(browser, server.base, how), shots: postgres ? '' : shots })
+    const own = scenario.clock ? await attempt(`start for ${scenario.name} on ${name}`, () => serve(binary, { postgres, clock: true })) : null // a program whose clock it may set
+    if (scenario.clock && !own) continue
+    const { base } = own ?? server
+    const stage = new Stage({ base, root, open: (how) => openWindow(browser, base, how), shots: postgres ? '' : shots })
     await report(`${scenario.name} (${name})`, async () => {
       try {
         await scenario.run(stage)
@@ -49,8 +52,10 @@ async function round({ name, postgres }) {
         throw error
       } finally {
         await stage.close()
+        await own?.stop()
       }
     })
+    if (own && /level=ERROR|panic/.test(own.log())) await report(`quiet log of ${scenario.name} (${name})`, () => Promise.reject(new Error(own.log().slice(-2000))))
   }
   await browser?.close()
   await server.stop()

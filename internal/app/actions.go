@@ -107,6 +107,8 @@ func (a *Articles) action(ctx context.Context, o opened, x review.Action) Action
 		if x.Label == "委派办理" {
 			act.Label = "委派" + person(o.org, x.Person).Name + "办理（依据授权）"
 		}
+	case "record_call", "miss_call":
+		act.Label += "：" + person(o.org, x.Person).Name
 	case "remind":
 		act.Label += " " + person(o.org, x.Person).Name
 	case "copy":

@@ -158,7 +158,7 @@ func (a *Articles) callees(ctx context.Context, o opened, f review.Facts, v *Eme
 		case x.Next:
 			row.State = "next"
 		case x.Call == 0:
-			row.State, row.Text = "here", "可以在系统里决定"
+			row.State, row.Text = "here", "请本人登录后点“同意应急发布”"
 		}
 		if n := len(x.Missed); n > 0 && x.Signed == nil {
 			m := x.Missed[n-1]
@@ -183,6 +183,12 @@ func decidedText(s org.State, sig review.Signature, now time.Time) string {
 // nextSentence names whom to call next, or what to do when nobody can be called.
 func nextSentence(callees []CalleeView, vacant []string, state string) string {
 	switch state {
+	case "possible":
+		text := nextSentence(callees, vacant, "declared")
+		if strings.Contains(text, "不能应急发布") {
+			return text
+		}
+		return "先提出应急发布、写明情况。" + text
 	case "decided":
 		return "已经有人决定，请立即发布；发布以后请没有办的环节按时补签。"
 	case "released":

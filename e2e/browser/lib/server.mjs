@@ -9,11 +9,11 @@ import { join } from 'node:path'
 const patience = 60_000
 
 /** Serves until `stop` is called. `postgres` is the address of a server on which a fresh database is made. */
-export async function serve(binary, { postgres = '' } = {}) {
+export async function serve(binary, { postgres = '', clock = false } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'qianfa-browser-'))
   const database = postgres ? freshDatabase(postgres) : null
   const env = { ...process.env, ...(database ? { QIANFA_DATABASE: database.url } : {}) }
-  const child = spawn(binary, ['serve', '--demo', '--no-tour', '--data', join(folder, 'data'), '--listen', '127.0.0.1:0'], { env, stdio: ['ignore', 'ignore', 'pipe'] })
+  const child = spawn(binary, ['serve', '--demo', '--no-tour', '--data', join(folder, 'data'), '--listen', '127.0.0.1:0', ...(clock ? ['--test-clock'] : [])], { env, stdio: ['ignore', 'ignore', 'pipe'] })
   const ended = new Promise((resolve) => child.once('exit', resolve))
   let log = ''
   child.stderr.setEncoding('utf8')

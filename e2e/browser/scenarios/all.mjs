@@ -2,6 +2,7 @@ import { circulate } from './circulate.mjs'
 import { custody } from './custody.mjs'
 import { forms } from './forms.mjs'
 import { cosign } from './cosign.mjs'
+import { emergency } from './emergency.mjs'
 import { gap } from './gap.mjs'
 import { handover } from './handover.mjs'
 import { incident } from './incident.mjs'
@@ -17,4 +18,4 @@ import { suggestion } from './suggestion.mjs'
 import { template } from './template.mjs'
 
 /** Every scenario, in the order in which they run on one installation. */
-export const scenarios = [mainJob, incident, rework, suggestion, cosign, proofreader, lexicon, ownlists, late, circulate, handover, forms, questions, template, custody, gap, session]
+export const scenarios = [mainJob, incident, rework, suggestion, cosign, proofreader, lexicon, ownlists, late, circulate, handover, forms, questions, template, custody, gap, session, emergency]

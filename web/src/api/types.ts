@@ -8,7 +8,7 @@ export type Ref = Schemas['Ref']
 
 export type Post = { role: string; unit: Ref; label: string }
 
-export type Need = 'opinion' | 'reason' | 'to' | 'step_up' | 'means' | 'for' | 'number' | 'at' | 'marks' | 'schedule' | 'confirm' | 'checklist' | 'url' | 'invitation' | 'people' | 'posts'
+export type Need = 'opinion' | 'reason' | 'to' | 'step_up' | 'means' | 'for' | 'number' | 'at' | 'marks' | 'schedule' | 'confirm' | 'checklist' | 'url' | 'invitation' | 'people' | 'posts' | 'call' | 'missed' | 'trouble'
 
 /** What a person may or may not do here, decided by the server alone. */
 export type Action = {
@@ -93,7 +93,13 @@ export type WorkItem = {
   updated_at: string
   targets: { channel: string; name: string; state: string; state_text: string }[]
   notices?: string[]
+  clock?: Clock
 }
+
+/** An hour by which something must be done, in words. */
+export type Clock = Schemas['ClockView']
+
+export type Emergency = Schemas['EmergencyView']
 
 export type Page<T> = { items: T[]; next: string }
 
@@ -162,6 +168,7 @@ export type Meta = {
   urgency: Urgency
   originals: { digest: string; name: string; kind: string; format: string; size: number }[]
   targets: TargetMeta[]
+  incident?: { level: string; known_at: string }
 }
 
 export type Current = { base: string; source: Document; meta: Meta; by: Ref | string | null; at: string }
@@ -338,6 +345,9 @@ export type RouteStep = {
   due?: string
   /** That an organ outside is late, and what may be done then. */
   overdue?: string
+  /** Left open by an emergency release: signed afterwards. */
+  late?: boolean
+  clock?: Clock
 }
 
 export type Mark = Schemas['Mark']
@@ -405,6 +415,8 @@ export type Article = {
   /** Who writes with the author, and who handed the item over to him. */
   co_drafters: Schemas['DrafterView'][]
   former: Schemas['DrafterView'][]
+  emergency: Emergency | null
+  clocks: Clock[]
 }
 
 export type Reading = Schemas['ReadingView']
@@ -454,6 +466,7 @@ export type ActRequest = {
   for?: string
   number?: string
   at?: string
+  read?: string
   marks?: Mark[]
   schedule_at?: string
   no?: number

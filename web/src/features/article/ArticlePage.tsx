@@ -15,6 +15,8 @@ import { ActDialog } from './parts/ActDialog'
 import { ActionBar } from './parts/ActionBar'
 import { Late } from './parts/Late'
 import { Readings } from './parts/Readings'
+import { Clocks } from './parts/Clocks'
+import { Emergency } from './parts/Emergency'
 import { DiffView } from './parts/DiffView'
 import { InviteDialog } from './parts/InviteDialog'
 import { Invitations } from './parts/Joint'
@@ -90,7 +92,7 @@ function ReadArticle({ article }: { article: Article }) {
     { key: 'text', label: narrow ? '批改' : '正文与批改', children: suggest },
     { key: 'diff', label: narrow ? '比较' : '与上一版比较', children: <DiffView article={article} /> },
   ]
-  const route = <><section className="qf-card"><h2>审签流程</h2><RouteView article={article} /></section><Invitations article={article} /><Why article={article} /></>
+  const route = <><Clocks clocks={article.clocks} /><section className="qf-card"><h2>审签流程</h2><RouteView article={article} /></section><Invitations article={article} /><Why article={article} /></>
   const publications = <section className="qf-card"><h2>发布情况</h2><Publications article={article} onChange={show} /></section>
   const trail = (
     <section className="qf-card">
@@ -108,6 +110,7 @@ function ReadArticle({ article }: { article: Article }) {
       {article.notices?.map((n) => <Alert key={n} style={{ marginBottom: 12 }} type="warning" showIcon title={n} />)}
       {adopted ? <Alert style={{ marginBottom: 12 }} type="info" showIcon title={confirm ? `您的批改已经采纳，成为新的版本。请核对改动，再点“${confirm.label}”。` : '您的批改已经采纳，成为新的版本。请先核对改动，轮到您时再确认。'} action={<Button size="small" onClick={() => setTab('diff')}>看改动</Button>} /> : null}
       <Late article={article} />
+      <Emergency article={article} onPick={pick} />
       {narrow ? (
         <div className="qf-card qf-tabs-card">
           <Tabs tabBarGutter={18} activeKey={tab} onChange={setTab} items={[...main, { key: 'route', label: '流程', children: <div className="qf-flat">{route}{rest}</div> }, { key: 'out', label: '发布', children: <div className="qf-flat">{publications}</div> }, { key: 'trail', label: '留痕', children: <div className="qf-flat">{trail}</div> }]} />

@@ -19,6 +19,11 @@ function Channels({ item }: { item: WorkItem }) {
   return <>{item.targets.map((t) => `${t.name}：${t.state_text}`).join('；')}</>
 }
 
+/** An hour that comes near or has passed, in words. */
+function Hour({ item }: { item: WorkItem }) {
+  return item.clock ? <div className={item.clock.state === 'running' ? 'qf-small' : 'qf-small qf-notice'}>{item.clock.text}</div> : null
+}
+
 /** Reminders that somebody sent to this person. */
 function Notices({ item }: { item: WorkItem }) {
   return <>{item.notices?.map((n) => <div key={n} className="qf-small qf-notice">{n}</div>)}</>
@@ -30,7 +35,7 @@ export function WorkTable({ items, box }: { items: WorkItem[]; box: WorkBox }) {
       { title: '标题', key: 'title', render: (_, i) => (
         <>
           <Link to={place(i, box)} params={{ id: i.id }} className="qf-row-link"><Title item={i} /></Link>
-          <Notices item={i} />
+          <Notices item={i} /><Hour item={i} />
           <div className="qf-quiet qf-small">{i.number ? `${i.number}　` : ''}<Channels item={i} /></div>
         </>
       ) },
@@ -50,7 +55,7 @@ export function WorkCards({ items, box }: { items: WorkItem[]; box: WorkBox }) {
           <Link to={place(i, box)} params={{ id: i.id }} className="qf-work-card">
             <State tone={phaseTone[i.phase]}>{i.phase_text}</State> <span className="qf-quiet qf-small">{i.number}</span>
             <b><Title item={i} /></b>
-            <Notices item={i} />
+            <Notices item={i} /><Hour item={i} />
             {i.waiting ? <div className="qf-small">{i.waiting}</div> : null}
             <div className="qf-quiet qf-small">{i.unit.name} {i.author.name}　{shortWhen(i.updated_at)}{i.due ? `　期限 ${shortWhen(i.due)}` : ''}</div>
           </Link>

@@ -6,6 +6,7 @@ import { UnitPick, UnitsPick, useUnits } from '../../../shared/org'
 import { genresToWrite } from '../../../shared/genres'
 import { Cites, Field, Refusal } from '../../../shared/parts'
 import { Reply } from '../../../shared/questions'
+import { fromTime, toTime } from '../../../shared/time'
 import { urgencyWord } from '../../../shared/words'
 import { hasField, needID, needOf } from '../needs'
 
@@ -38,6 +39,7 @@ export function InfoPanel(props: Props) {
         }} options={[{ value: 'original', label: '原创' }, { value: 'reprint', label: '转载' }, { value: 'reuse', label: '已发再用' }, ...(meta.template ? [{ value: 'template', label: '预审模板' }] : [])]} />
       </Field>
       {meta.origin === 'reprint' ? <Source meta={meta} setMeta={setMeta} need={need('source')} /> : null}
+      <Incident meta={meta} setMeta={setMeta} />
       <Field label="事发日期" id={needID('fact', 'event_date')} need={<Need need={need('event_date')} />}>
         <DatePicker className="qf-wide" value={meta.event_date ? dayjs(meta.event_date) : null} onChange={(v) => setMeta({ event_date: v ? v.format('YYYY-MM-DD') : '' })} aria-label="事发日期" placeholder="稿件所写事情发生的日期" />
       </Field>
@@ -250,6 +252,26 @@ function Rows<T extends Record<string, string>>({ rows, empty, columns, onChange
         </div>
       ))}
       <Button size="small" onClick={() => onChange([...rows, empty])}>{add}</Button>
+    </>
+  )
+}
+
+const levels = ['特别重大', '重大', '较大', '一般', '其他政务舆情']
+
+/** Whether the item is about an incident, from which the hours of publication are counted. */
+function Incident({ meta, setMeta }: Pick<Props, 'meta' | 'setMeta'>) {
+  const x = meta.incident
+  return (
+    <>
+      <Field label="突发事件">
+        <Select className="qf-wide" value={x?.level ?? ''} aria-label="突发事件" onChange={(level: string) => setMeta({ incident: level ? { level, known_at: x?.known_at ?? '' } : undefined })}
+          options={[{ value: '', label: '不涉及' }, ...levels.map((l) => ({ value: l, label: l }))]} />
+      </Field>
+      {x ? (
+        <Field label="获知时间（首次发布、回应的时限从这时起算）">
+          <DatePicker className="qf-wide" showTime={{ format: 'HH:mm' }} format="YYYY-MM-DD HH:mm" value={fromTime(x.known_at)} onChange={(v) => setMeta({ incident: { ...x, known_at: toTime(v) } })} aria-label="获知时间" />
+        </Field>
+      ) : null}
     </>
   )
 }

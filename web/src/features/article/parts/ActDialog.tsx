@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { Action, ActRequest, Article, Mark } from '../../../api/types'
 import { PersonPick, UnitPick } from '../../../shared/org'
 import { Field, Refusal } from '../../../shared/parts'
+import { Called, calledOf, callLacks } from './Called'
 import { Checklist, stated, unanswered } from './Checklist'
 import { GivenTo } from './GivenTo'
 import { fromTime, toTime } from '../../../shared/time'
@@ -21,7 +22,7 @@ type Props = {
 type Means = NonNullable<ActRequest['means']>
 
 /** What a person has filled in so far. */
-type Filled = Pick<ActRequest, 'opinion' | 'reason' | 'number' | 'at' | 'for' | 'scan' | 'code' | 'word' | 'schedule_at'> & {
+type Filled = Pick<ActRequest, 'opinion' | 'reason' | 'read' | 'number' | 'at' | 'for' | 'scan' | 'code' | 'word' | 'schedule_at'> & {
   to: string
   step: string
   back: boolean
@@ -55,12 +56,13 @@ export function ActDialog({ article, action, marks, pending, error, onCancel, on
       <Where {...props} />
       <GivenTo action={action} people={filled.people} posts={filled.posts} onChange={fill} />
       <Recorded {...props} />
+      <Called {...props} />
       {action.needs.includes('marks') ? <Marks {...props} marks={marks} /> : null}
       {action.needs.includes('schedule') ? (
         <Field label="发布时间（北京时间）"><DatePicker className="qf-wide" showTime={{ format: 'HH:mm' }} format="YYYY-MM-DD HH:mm" value={fromTime(filled.schedule_at ?? '')} onChange={(v) => fill({ schedule_at: toTime(v) })} aria-label="发布时间" /></Field>
       ) : null}
       {action.needs.includes('reason') ? (
-        <Field label={needsPeople(action) ? '附言（可以不写）' : '理由'}><Input.TextArea rows={3} maxLength={2000} value={filled.reason} onChange={(e) => fill({ reason: e.target.value })} aria-label={needsPeople(action) ? '附言' : '理由'} /></Field>
+        <Field label={needsPeople(action) ? '附言（可以不写）' : action.do === 'declare_emergency' ? '为什么等不及（必填）' : '理由'}><Input.TextArea rows={3} maxLength={2000} value={filled.reason} onChange={(e) => fill({ reason: e.target.value })} aria-label={needsPeople(action) ? '附言' : '理由'} /></Field>
       ) : null}
       {action.needs.includes('opinion') ? (
         <Field label={must(action) ? '意见（必填，写明要改什么、为什么）' : action.do === 'record' ? '签字人的意见（外单位的，写明签字人姓名、职务）' : '意见（可以不写）'}><Input.TextArea rows={3} maxLength={2000} value={filled.opinion} onChange={(e) => fill({ opinion: e.target.value })} aria-label="意见" /></Field>
@@ -75,12 +77,12 @@ const needsPeople = (action: Action) => action.needs.includes('people')
 
 /** Whoever gives an item back or stops it says why; the server insists on it too. */
 function must(action: Action): boolean {
-  return action.do === 'return' || action.do === 'reject'
+  return ['return', 'reject', 'object', 'settle_trouble', 'close_trouble'].includes(action.do)
 }
 
 function lacking(action: Action, marks: Mark[], f: Filled): boolean {
   const needs = (n: Action['needs'][number]) => action.needs.includes(n)
-  return (must(action) && !f.opinion?.trim()) || (needs('to') && !f.to) || (needs('people') && f.people.length + f.posts.length === 0) || (needs('marks') && marks.length === 0) || (needs('schedule') && !f.schedule_at)
+  return (must(action) && !f.opinion?.trim()) || (needs('to') && !f.to) || (needs('people') && f.people.length + f.posts.length === 0) || (needs('marks') && marks.length === 0) || callLacks(action, f) || (action.do === 'declare_emergency' && !f.reason?.trim()) || (needs('schedule') && !f.schedule_at)
     || unanswered(action, f) || (action.record ?? []).some((r) => !f.record[r]?.trim())
 }
 
@@ -100,6 +102,7 @@ function requestOf(article: Article, action: Action, marks: Mark[], f: Filled): 
     schedule_at: needs('schedule') ? f.schedule_at : undefined,
     people: needs('people') ? f.people : undefined,
     posts: f.posts.length > 0 ? (action.posts ?? []).filter((p) => f.posts.includes(`${p.unit} ${p.role}`)).map(({ role, unit }) => ({ role, unit })) : undefined,
+    ...calledOf(article, action, f),
     ...(needs('means') ? { means: f.means, for: f.for, number: f.number?.trim() || undefined, at: f.at || undefined, scan: f.means === 'paper' ? f.scan : undefined, code: f.means === 'paper' ? f.code?.trim() || undefined : undefined } : {}),
   }
 }

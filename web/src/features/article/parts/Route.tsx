@@ -1,5 +1,6 @@
 import type { Article, RouteStep, StepRow } from '../../../api/types'
 import { Cites, Nothing, State } from '../../../shared/parts'
+import { ClockLine } from './Clocks'
 import { when } from '../../../shared/time'
 import type { Tone } from '../../../shared/words'
 
@@ -20,10 +21,11 @@ export function RouteView({ article }: { article: Article }) {
           <li key={s.step} className={`qf-step qf-step-${s.state}`}>
             <div className="qf-step-head">
               <b>{s.label}</b> <State tone={stateWord[s.state][0]}>{stateWord[s.state][1]}</State>
-              {s.optional ? <State tone="plain">视情</State> : null} {s.external ? <State tone="plain">外单位</State> : null}
+              {s.optional ? <State tone="plain">视情</State> : null} {s.external ? <State tone="plain">外单位</State> : null}{s.late ? <State tone="warn">补签</State> : null}
               <Cites cites={[s.clause]} />
             </div>
             {s.rows.map((r, i) => <Row key={i} row={r} done={s.state === 'done'} external={s.external} />)}
+            {s.clock ? <ClockLine clock={s.clock} /> : null}
             {s.due && s.state === 'open' ? <div className="qf-small">期限 {when(s.due)}</div> : null}
             {s.overdue ? <div className="qf-small qf-why-not">{s.overdue}</div> : null}
           </li>
