@@ -42,7 +42,7 @@ func returnText(o opened, e review.Returned, f article.Facts) string {
 	case e.To != "":
 		text = "送回“" + labelOf(o, e.To) + "”，从那里起依次重办。"
 	case e.Back && len(stands) > 0:
-		text = "稿件停下，改好后直接送回您这里。正文没有改动的，已有的签字都保留（" + strings.Join(stands, "、") + "）；正文有改动的，要重新签"
+		text = "稿件停下，改好后直接送回您这里。正文没有改动的，保留这些签字：" + strings.Join(stands, "、") + "；正文有改动的，要重新签"
 		if edits := o.state.Case.Answer.Edits; edits != nil && edits.Small == "keep" {
 			text += "，只改文字的按规定保留"
 		}

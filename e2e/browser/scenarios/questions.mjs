@@ -37,7 +37,7 @@ export const questions = {
     const leads = leader.dialog().locator('[data-returns]')
     must((await leads.innerText()).includes('这些签字作废，要重新签：审核（艾琳）'), await leads.innerText())
     await leader.dialog().getByRole('checkbox', { name: '改好后直接送回我这里' }).check()
-    must((await leads.innerText()).includes('已有的签字都保留（审核（艾琳））'), await leads.innerText())
+    must((await leads.innerText()).includes('保留这些签字：审核（艾琳）；正文有改动的，要重新签'), await leads.innerText())
     await leader.shot('questions-2-return')
   },
 }
