@@ -235,9 +235,13 @@ func nowhere(t *testing.T, s *server) {
 			t.Errorf("with the planted secrets %s is %s: %s", x.Account.ID, x.State, x.Message)
 		}
 	}
-	for _, id := range []string{"liuxi-wx", "liuxi-wb"} {
-		keeper.call(t, http.MethodPost, "/accounts/"+id+"/doctor", nil)
+	for id, says := range map[string]string{"liuxi-wx": "公众号有发布接口的权限", "liuxi-wb": "令牌有效"} {
+		decode(t, keeper.call(t, http.MethodPost, "/accounts/"+id+"/doctor", nil), &c)
+		if d := c.of(t, id).Doctor; d == nil || !strings.Contains(fmt.Sprint(d.Lines), says) {
+			t.Errorf("the examination of %s says %+v", id, d)
+		}
 	}
+	refused(t, s.as(t, outsider).call(t, http.MethodPost, "/accounts/liuxi-wx/doctor", nil), http.StatusForbidden)
 	s.vaultRotated(t)
 	look := &search{t: t}
 	look.in("the program's own words", []byte(s.log.String()))
