@@ -61,6 +61,7 @@ async function blank(writer, n, called, type) {
 async function signed(t) {
   const leader = await t.person('caowenbin')
   const { page } = leader
+  await page.getByText('有 1 份预审模板等您签发').getByRole('link', { name }).waitFor()
   await page.goto('/templates')
   await page.getByRole('region', { name: '待我签发' }).getByRole('link', { name: new RegExp(name) }).click()
   await page.getByRole('button', { name: '同意签发' }).click()

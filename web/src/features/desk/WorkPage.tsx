@@ -8,6 +8,7 @@ import { Heading, Loaded, Nothing, Refusal, useNarrow } from '../../shared/parts
 import { CustodyNotice } from '../../shared/custody'
 import { useOnce } from '../../shared/once'
 import { useMe } from '../../shared/session'
+import { TemplateNotice } from '../../shared/templates'
 import { createArticle, workQuery } from './api'
 import { ImportDialog } from './ImportDialog'
 import { RegisterDialog } from './RegisterDialog'
@@ -32,6 +33,7 @@ export default function WorkPage() {
     <>
       <Heading title="工作台" extra={<Begin me={me} />} />
       <CustodyNotice />
+      <TemplateNotice />
       <div className="qf-card">
         <Tabs activeKey={box.key} onChange={(key) => go({ box: key, q: search.q })} items={boxes.map((b) => ({ key: b.key, label: b.label }))}
           tabBarExtraContent={useNarrow() ? undefined : <Find value={search.q ?? ''} onFind={(q) => go({ box: box.key, q: q || undefined })} />} />
