@@ -10,6 +10,7 @@ import { late } from './late.mjs'
 import { lexicon } from './lexicon.mjs'
 import { mainJob } from './main-job.mjs'
 import { ownlists } from './ownlists.mjs'
+import { paper } from './paper.mjs'
 import { proofreader } from './proofreader.mjs'
 import { questions } from './questions.mjs'
 import { rework } from './rework.mjs'
@@ -18,4 +19,4 @@ import { suggestion } from './suggestion.mjs'
 import { template } from './template.mjs'
 
 /** Every scenario, in the order in which they run on one installation. */
-export const scenarios = [mainJob, incident, rework, suggestion, cosign, proofreader, lexicon, ownlists, late, circulate, handover, forms, questions, template, custody, gap, session, emergency]
+export const scenarios = [mainJob, incident, rework, suggestion, cosign, paper, proofreader, lexicon, ownlists, late, circulate, handover, forms, questions, template, custody, gap, session, emergency]
