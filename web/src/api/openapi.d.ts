@@ -1475,6 +1475,8 @@ export interface components {
             fields: {
                 [key: string]: string;
             };
+            /** @enum {string} */
+            genre?: "" | "notice" | "announcement" | "report" | "news" | "policy" | "service" | "speech" | "letter" | "interview";
             incident?: components["schemas"]["ArticleIncident"];
             links: components["schemas"]["ArticleLink"][];
             origin: string;
