@@ -321,7 +321,7 @@ func (c Case) evolveReading(e Event) Case {
 	case HandedOver:
 		return c.handOver(e)
 	case Reminded:
-		c.Reminders = append(slices.Clip(c.Reminders), Reminder{Act: e.Act, Step: e.Step, To: e.To, Up: e.Up})
+		c.Reminders = append(slices.Clip(c.Reminders), Reminder(e))
 	default: // acts on the route were folded before
 	}
 	return c
