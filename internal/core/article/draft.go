@@ -26,7 +26,7 @@ type Meta struct {
 	Template    *TemplateUse      `json:"template,omitempty"` // of a filled template (预审模板)
 	Source      *Reprinted        `json:"source"`             // of a reprint (转载)
 	EventDate   string            `json:"event_date"`
-	Column      string            `json:"column"` // 栏目
+	Column      string            `json:"column"`                                                                                         // 栏目
 	Genre       string            `json:"genre,omitempty" enum:",notice,announcement,report,news,policy,service,speech,letter,interview"` // 体裁; "" = not said
 	Concerns    []string          `json:"concerns" nullable:"false"`
 	People      []Named           `json:"people" nullable:"false"`

@@ -218,6 +218,8 @@ export type Rules = {
 }
 
 /** A decision by which the body took its rules, and what another one would change. */
+export type Adoption = Schemas['Adoption']
+export type AdoptionPlan = Schemas['AdoptionPlan']
 
 export type RulesEntry = { id: string; title: string; issuer: string; extends: string[]; mine: boolean }
 
