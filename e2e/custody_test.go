@@ -328,35 +328,40 @@ func (l *search) database(db *sql.DB) {
 	tables := column(l.t, db, names)
 	l.tables = len(tables)
 	for _, table := range tables {
-		rows, err := db.Query("SELECT * FROM " + table) //nolint:gosec // names come from the catalogue
-		if err != nil {
+		l.table(db, table)
+	}
+}
+
+func (l *search) table(db *sql.DB, table string) {
+	l.t.Helper()
+	rows, err := db.Query("SELECT * FROM " + table) //nolint:gosec // names come from the catalogue
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	defer rows.Close()
+	cols, err := rows.Columns()
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	for rows.Next() {
+		values, places := make([]any, len(cols)), make([]any, len(cols))
+		for i := range values {
+			places[i] = &values[i]
+		}
+		if err := rows.Scan(places...); err != nil {
 			l.t.Fatal(err)
 		}
-		cols, err := rows.Columns()
-		if err != nil {
-			l.t.Fatal(err)
-		}
-		for rows.Next() {
-			values, places := make([]any, len(cols)), make([]any, len(cols))
-			for i := range values {
-				places[i] = &values[i]
-			}
-			if err := rows.Scan(places...); err != nil {
-				l.t.Fatal(err)
-			}
-			for i, v := range values {
-				switch v := v.(type) {
-				case []byte:
-					l.in(table+"."+cols[i], v)
-				default:
-					l.in(table+"."+cols[i], fmt.Append(nil, v))
-				}
+		for i, v := range values {
+			switch v := v.(type) {
+			case []byte:
+				l.in(table+"."+cols[i], v)
+			default:
+				l.in(table+"."+cols[i], fmt.Append(nil, v))
 			}
 		}
-		if err := rows.Err(); err != nil {
-			l.t.Fatal(err)
-		}
-		_ = rows.Close()
+	}
+	if err := rows.Err(); err != nil {
+		l.t.Fatal(err)
 	}
 }
 

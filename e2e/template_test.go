@@ -59,12 +59,6 @@ func (p *person) templateActs(t *testing.T, id, do string, v signedText, reason 
 	return out
 }
 
-func (p *person) template(t *testing.T, id string) (v signedText) {
-	t.Helper()
-	decode(t, p.call(t, http.MethodGet, "/templates/"+id, nil), &v)
-	return v
-}
-
 // fills starts an article from a version of a template.
 func (p *person) fills(t *testing.T, id string, version int, values map[string]string) answer {
 	t.Helper()

@@ -317,7 +317,7 @@ func (s State) releaseHold(c ReleaseHold, f CustodyFacts) ([]Event, error) {
 	if err := s.mayRecordHolds(f); err != nil {
 		return nil, err
 	}
-	if !slices.Contains(s.Held, Held{c.Hold, c.Person}) {
+	if !slices.Contains(s.Held, Held(c)) {
 		return nil, fault.New(fault.Conflict, "这项绑定已经解除。请刷新页面。")
 	}
 	others := slices.ContainsFunc(s.Held, func(h Held) bool { return h.Hold == c.Hold && h.Person != c.Person && f.Acts(h.Person) })
