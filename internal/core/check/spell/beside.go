@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// beside knows which words often stand beside each other, as a sorted list of hashes: about one pair in a hundred that
+// beside knows which words often stand beside each other, as a sorted list of hashes: about one pair in three hundred that
 // never stood together is taken for one that did.
 type beside struct {
 	hashes []uint32
