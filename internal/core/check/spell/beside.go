@@ -16,7 +16,7 @@ type beside struct {
 const (
 	hashBits  = 25
 	indexBits = 13
-	riceBits  = 6
+	riceBits  = 8
 )
 
 func (b *beside) has(left, right []rune) bool {

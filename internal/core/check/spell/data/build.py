@@ -251,7 +251,7 @@ def write_words(words, met, total):
     print(len(words), "words,", len(met), "met,", len(data), "bytes")
 
 
-HASH_BITS, RICE_BITS = 25, 6
+HASH_BITS, RICE_BITS = 25, 8
 WHOLE = (1 << 64) - 1
 
 
