@@ -404,7 +404,7 @@ func (s *server) release(t *testing.T, j journey, id string) item {
 		t.Error("the published item has no number")
 	}
 	s.expectPage(t, v, j.targets[0])
-	s.expectForm(t, pub, v, j.form)
+	s.expectForms(t, pub, v, j)
 	return v
 }
 
@@ -432,12 +432,15 @@ func (s *server) expectPage(t *testing.T, v item, account string) {
 	}
 }
 
-// expectForm prints the regulation's own form and the general record, as a page and as PDF.
-func (s *server) expectForm(t *testing.T, p *person, v item, form string) {
+// expectForms prints the regulation's own form, the general record and the one of a call, as a page and as PDF.
+func (s *server) expectForms(t *testing.T, p *person, v item, j journey) {
 	t.Helper()
 	want := []string{"审签记录"}
-	if form != "" {
-		want = []string{form, "审签记录"}
+	if j.form != "" {
+		want = []string{j.form, "审签记录"}
+	}
+	if slices.ContainsFunc(j.signs, func(x sign) bool { return x.means == "phone" }) {
+		want = append(want, "电话请示记录单")
 	}
 	var got []string
 	for _, f := range v.Forms {

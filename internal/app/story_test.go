@@ -8,9 +8,11 @@ import (
 	"qianfa/internal/app"
 	"qianfa/internal/apptest"
 	"qianfa/internal/channel"
+	"qianfa/internal/core/account"
 	"qianfa/internal/core/article"
 	"qianfa/internal/core/check"
 	"qianfa/internal/core/fault"
+	"qianfa/internal/core/org"
 	"qianfa/internal/core/source"
 	"qianfa/internal/core/workday"
 	"qianfa/internal/pgtest"
@@ -28,10 +30,25 @@ func TestAfterAWholeStoryARebuildEqualsTheLiveProjections(t *testing.T) {
 			scheduled(t, h)
 			kept(t, h, keeper(t, h), "易错词", check.Entry{Term: "微信"})
 			signCut(t, h, writeCut(t, h, "停水通知"))
+			leaves(t, h, apptest.Author)
 			waiting := h.Write(t, apptest.Author, "等签", apptest.Township(apptest.Website), "正文。")
 			h.Submit(t, apptest.Author, waiting)
 			storetest.RebuildEqualsLive(t, h.DB)
 		})
+	}
+}
+
+// leaves opens the 交接单 of somebody who is about to go and whose telephone an account hangs on.
+func leaves(t *testing.T, h *apptest.House, person string) {
+	t.Helper()
+	if err := h.Orgs.Do(t.Context(), "system:setup", "u-hengtang-00", org.AppointPost{Tenure: org.Tenure{ID: apptest.NewID(), Person: apptest.Stranger, Role: "系统管理员", Unit: "u-hengtang-00", Kind: org.Regular}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := h.Custody.Do(t.Context(), apptest.As(apptest.Stranger), apptest.Manual, account.TakeHold{Hold: account.HoldPhone, Person: person}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.Custody.OpenHandover(t.Context(), apptest.As(apptest.Stranger), person, "镇干字〔2026〕3号"); err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -62,7 +62,7 @@ func TestAChangeIsSaidForWhomItConcerns(t *testing.T) {
 		"a rule more":           {"checklists:", "  - {need: {field: 电话}, clause: 十一}\nchecklists:", "added", "新要求：审核单上必须填写“电话”，否则不收。", "own#十一"},
 		"a question asked else": {"重要吗？", "是否重要？", "changed", "问题“重要”：原来重要吗？不回答视为否；现在是否重要？不回答视为否。", "own#一"},
 		"an item of the list":   {"[政治关, 文字关]", "[政治关, 文字关, 保密关]", "changed", "核对表“五关”增加“保密关”。", ""},
-		"a meter":               {"at_least: 1", "at_least: 2", "changed", "指标“每周”：原来指标“每周”：每个账号每周发布不少于1条；现在指标“每周”：每个账号每周发布不少于2条。", "own#八"},
+		"a meter":               {"at_least: 1", "at_least: 2", "changed", "指标“每周”：原来每个账号每周发布不少于1条；现在每个账号每周发布不少于2条。", "own#八"},
 		"who must be two":       {"publisher:", "apart: [{pair: [终审, publish], rule: differ, clause: 三}]\npublisher:", "added", "回避：新增““终审”和“发布”不得由同一人办理”。", "own#三"},
 		"signatures that stay":  {"publisher:", "edits: {small: keep, clause: 四}\npublisher:", "changed", "“修改以后已有的签字”：原来全部作废，重新办理；现在文字性修改保留，其余作废。", ""},
 		"the order of classes":  {"  - {class: 重要信息, when: {重要: 是}, route: 重要, clause: 一}\n  - {class: 一般信息, route: 一般, clause: 一}\n", "  - {class: 一般信息, unless: {急: 是}, route: 一般, clause: 一}\n  - {class: 重要信息, when: {重要: 是}, route: 重要, clause: 一}\n", "changed", "“一般信息”现在排在“重要信息”前面：两类都符合的，改归“一般信息”。", "own#一"},
