@@ -3,9 +3,9 @@ import { beijing } from './parts.mjs'
 
 const title = '城区供暖管网检修公告'
 
-/** 修改后签发: a signer marks exact words, the drafter adopts them as a version of his own, the signer confirms the difference. */
+/** 修改后签发: a signer marks exact words on his phone, the drafter adopts them as a version of his own, the signer confirms the difference with one tap. */
 export const suggestion = {
-  name: 'words marked by a signer, adopted by the drafter, confirmed by the signer',
+  name: 'words marked by a signer on a phone, adopted by the drafter, confirmed by the signer',
   async run(t) {
     const author = await t.person('linxiaoyu', { still: true }) // lists must open for those who want nothing to move, too
     await author.write()
@@ -19,7 +19,7 @@ export const suggestion = {
     await head.openWork(title)
     await head.sign()
 
-    const leader = await t.person('songyan')
+    const leader = await t.person('songyan', { onPhone: true })
     await marks(leader)
     await author.openWork(title)
     await author.tabOf('正文与批改')
@@ -33,12 +33,12 @@ export const suggestion = {
     await leader.openWork(title)
     const first = leader.page.locator('.qf-bar .ant-btn-primary')
     must((await first.count()) === 1 && (await first.getAttribute('data-do')) === 'confirm', 'confirming is not the one act that stands out')
-    await leader.tabOf('与上一版比较')
+    await leader.tabOf('比较')
     await leader.page.getByText('市民').first().waitFor()
     await leader.shot('suggest-4-confirm')
     await leader.pick('confirm')
     await leader.confirm('confirm')
-    await leader.tabOf('正文与批改')
+    await leader.tabOf('批改')
     await leader.page.locator('.qf-marks-done', { hasText: '已确认' }).waitFor()
     must((await leader.waiting()).includes('马晓东'), `after the confirmation the office is next: ${await leader.waiting()}`)
   },
@@ -46,7 +46,7 @@ export const suggestion = {
 
 async function marks(leader) {
   await leader.openWork(title)
-  await leader.tabOf('正文与批改')
+  await leader.tabOf('批改')
   await leader.drag('欢迎大家监督')
   await leader.page.getByRole('button', { name: '建议改为……' }).click()
   await leader.dialog().getByLabel('建议改为').fill('欢迎市民监督')
