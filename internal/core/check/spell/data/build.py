@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes words.flate and beside.rice beside this file. Run once, by hand; the results are committed.
+"""Makes words.flate, beside.rice and names.tsv beside this file. Run once, by hand; the results are committed.
 
     go mod download github.com/yanyiwu/gojieba@v1.4.6                  # the dictionary of jieba, MIT License
     npm pack opencc-js@1.4.2 && tar xzf opencc-js-1.4.2.tgz            # the phrases of OpenCC, Apache License 2.0
@@ -39,6 +39,7 @@ def main(jieba, opencc, repository):
     trim(words, counts)
     met = choose_met(words, counts, tags, read_idf(jieba / "idf.utf8"), wrong, alike, texts, total)
 
+    write_names(counts, tags, repository)
     write_words(words, met, total)
     write_pairs(pairs(words, total, counts, other, texts, knowledge))
 
@@ -249,6 +250,31 @@ def write_words(words, met, total):
     data = packer.compress("".join(out).encode()) + packer.flush()
     (HERE / "words.flate").write_bytes(data)
     print(len(words), "words,", len(met), "met,", len(data), "bytes")
+
+
+NAMES = """# 人名用字：姓、名里的字各有多少见，数目越小越常见（四分之一奈特）。
+# 来源：jieba 词典（MIT 许可）里标作人名的词，只取用字的多少，不取任何人名。
+类\t多少\t字
+"""
+RARE_SURNAMES = "姓\t21\t肖付闫代佘仝晁逯逄\n"  # that jieba has no names of
+
+
+def write_names(counts, tags, repository):
+    """How often characters are surnames and in given names, from the names of three characters."""
+    known = re.search('surnames = "([^"]+)"', (repository / "internal/core/check/person.go").read_text()).group(1)
+    surname, given = collections.Counter(), collections.Counter()
+    for word in counts:
+        if tags[word] == "nr" and len(word) == 3 and is_han(word) and word[0] in known:
+            surname[word[0]] += 1
+            given.update(word[1:])
+    lines = [NAMES]
+    for kind, of in (("姓", surname), ("名", given)):
+        by, total = collections.defaultdict(list), sum(of.values())
+        for char, n in of.items():
+            if n >= 2:
+                by[max(1, min(63, round(-4 * math.log(n / total))))].append(char)
+        lines += [f"{kind}\t{cost}\t{''.join(sorted(chars))}\n" for cost, chars in sorted(by.items())]
+    (HERE / "names.tsv").write_text("".join(lines) + RARE_SURNAMES)
 
 
 HASH_BITS, RICE_BITS = 25, 8
