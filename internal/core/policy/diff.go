@@ -64,12 +64,21 @@ func (d *differ) head() {
 	x, y := d.a.book.Head(), d.b.book.Head()
 	for _, f := range []struct{ part, title, before, after string }{
 		{"title", "名称", x.Title, y.Title}, {"issuer", "印发机关", x.Issuer, y.Issuer}, {"number", "文号", x.Number, y.Number},
-		{"from", "施行日期", x.From, y.From}, {"until", "失效日期", x.Until, y.Until}, {"extends", "上级制度", strings.Join(x.Extends, "、"), strings.Join(y.Extends, "、")},
+		{"from", "施行日期", x.From, y.From}, {"until", "失效日期", x.Until, y.Until}, {"extends", "上级制度", above(d.a.book), above(d.b.book)},
 	} {
 		if f.before != f.after {
 			d.add(Change{Kind: ChangeChanged, Part: f.part, Before: f.before, After: f.after, Text: f.title + "：" + fromTo(f.before, f.after)})
 		}
 	}
+}
+
+// above names what a pack builds on, the nearest first.
+func above(b *Rulebook) string {
+	var titles []string
+	for _, p := range slices.Backward(b.chain[:len(b.chain)-1]) {
+		titles = append(titles, p.title)
+	}
+	return strings.Join(titles, "、")
 }
 
 func fromTo(before, after string) string {

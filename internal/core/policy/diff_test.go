@@ -96,7 +96,7 @@ func TestARegulationAndTheBodyThatFillsItDifferInWhatTheBodyAdds(t *testing.T) {
 		said = append(said, c.Text)
 	}
 	text := strings.Join(said, "\n")
-	for _, want := range []string{"空位“一审”：原来没有填定；现在由本单位的科室负责人担任。", "“下线”", "上级制度：原来是“national”，现在是“nx、national”。"} {
+	for _, want := range []string{"空位“一审”：原来没有填定；现在由本单位的科室负责人担任。", "“下线”", "上级制度：原来是“全国底本：通用词汇与法定底线”，现在是“全区政务新媒体管理细则（试行）、全国底本：通用词汇与法定底线”。"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("not said: %s\n%s", want, text)
 		}
