@@ -14,7 +14,7 @@ export const lexicon = {
     const { page } = keeper
     await page.getByRole('link', { name: '词库', exact: true }).click()
     await page.getByRole('button', { name: '新建词库' }).click()
-    await keeper.dialog().getByLabel('名称').fill(name)
+    await keeper.dialog().getByRole('textbox', { name: '名称' }).fill(name)
     await keeper.dialog().getByRole('button', { name: /^新\s*建$/ }).click()
     await page.getByRole('heading', { name }).waitFor()
     must(await page.getByRole('button', { name: '启用词库' }).isDisabled(), 'an empty lexicon can be switched on')
