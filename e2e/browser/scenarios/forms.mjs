@@ -20,7 +20,7 @@ export const forms = {
     await keeper.dialog().getByText('找到的字段（4 个）').waitFor()
     await keeper.page.frameLocator('iframe[title="样张"]').getByText('表样预览：示例标题').waitFor()
     await keeper.shot('forms-3-sample')
-    await keeper.dialog().locator('[data-act="adopt-form"]').click()
+    await keeper.dialog().locator('[data-act="adopt-form"]').press('Enter') // the page scrolls to the button: a mouse that is faster meets the sample's frame
     await keeper.page.getByText('：审签单.html').waitFor()
     await keeper.shot('forms-4-in-use', { full: true })
     await keeper.page.getByRole('button', { name: '停用' }).click()

@@ -1,4 +1,4 @@
-import { Alert, App, Button, Modal, Upload } from 'antd'
+import { Alert, App, Button, Modal, Skeleton, Upload } from 'antd'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { Field, Refusal } from '../../shared/parts'
@@ -79,7 +79,7 @@ function Print({ sample }: { sample: Sample }) {
   if (!('file' in sample)) return null
   return (
     <Field label="样张（内容为示例）">
-      {sample.page ? <iframe title="样张" className="qf-sample" sandbox="" srcDoc={page} /> : <Button href={url} download="表样预览.docx">下载样张，用 Word 或 WPS 打开核对</Button>}
+      {sample.page ? (page ? <iframe title="样张" className="qf-sample" sandbox="" srcDoc={page} /> : <Skeleton active />) : <Button href={url} download="表样预览.docx">下载样张，用 Word 或 WPS 打开核对</Button>}
     </Field>
   )
 }
