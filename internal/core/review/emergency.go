@@ -263,6 +263,9 @@ func (c Case) kept(r Row) bool {
 
 // leftOpen says what stays unsigned when targets go out by an emergency, and until when it must be signed.
 func (c Case) leftOpen(targets []string, f Facts) ([]Event, *refusal) {
+	if !slices.ContainsFunc(targets, func(t string) bool { return Urgent(c, t, f.Now) }) {
+		return nil, nil // it goes out by its route; what was said by telephone carried nothing
+	}
 	e := LeftOpen{Act: f.act()}
 	v := look(c, f.Now)
 	for i, r := range c.Rows {
