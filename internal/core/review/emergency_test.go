@@ -122,8 +122,9 @@ func TestAnEmergencyAtNight(t *testing.T) {
 		"objected to: not down, but for the chief leader":          {[]deed{declared, secrecy, byPhone, out, {"zhao", review.Object{Step: "3", Opinion: "o"}}}, nil, "published", []string{"1:科长", "应急:qian", "处理应急事项：不同意追认:主要领导"}},
 		"to be taken down: the publisher has it to do": {[]deed{declared, secrecy, byPhone, out, {"zhao", review.Object{Step: "3", Opinion: "o"}}, {"qian", review.SettleTrouble{No: 1, Word: "take_down", Opinion: "o"}}}, nil,
 			"published", []string{"1:科长", "应急:qian", "按决定办理下线:管理员"}},
-		"a day later the signature is still wanted": {[]deed{declared, secrecy, byPhone, out}, []deed{{"zhao", sign("3")}}, "published", []string{"1:科长", "应急:qian"}},
-		"the ordinary route comes first after all":  {[]deed{declared, {"wang", review.Pass{Step: "1"}}, secrecy, {"zhao", review.Pass{Step: "3"}}, {"sun", review.Publish{}}}, nil, "finished", nil},
+		"a day later the signature is still wanted":    {[]deed{declared, secrecy, byPhone, out}, []deed{{"zhao", sign("3")}}, "published", []string{"1:科长", "应急:qian"}},
+		"called, and signed by its route all the same": {[]deed{declared, {"wang", review.Pass{Step: "1"}}, secrecy, byPhone, {"zhao", review.Pass{Step: "3"}}, {"sun", review.Publish{}}}, nil, "finished", nil},
+		"the ordinary route comes first after all":     {[]deed{declared, {"wang", review.Pass{Step: "1"}}, secrecy, {"zhao", review.Pass{Step: "3"}}, {"sun", review.Publish{}}}, nil, "finished", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
