@@ -38,8 +38,7 @@ async function written(writer) {
   await page.getByLabel('有效期到').fill(beijing(90))
   await page.getByRole('checkbox', { name: new RegExp(site) }).check()
   await settled(page)
-  await page.locator('.qf-field', { hasText: '属于哪一种信息' }).getByRole('combobox').click()
-  await page.locator('.ant-select-item-option:visible', { hasText: /^业务活动$/ }).click()
+  await choose(page.locator('.qf-field', { hasText: '属于哪一种信息' }).getByRole('combobox'), /^业务活动$/)
   await writer.shot('template-2-write')
   await page.getByRole('button', { name: '保存并送签' }).click()
   await page.getByRole('heading', { name, exact: true }).waitFor()
@@ -54,8 +53,21 @@ async function blank(writer, n, called, type) {
   await page.getByRole('button', { name: '添加填空项' }).click()
   await page.getByLabel(`第 ${n} 个填空项的名称`).fill(called)
   if (type === '地点') return
-  await page.getByLabel(`第 ${n} 个填空项的类型`).click()
-  await page.locator('.ant-select-item-option:visible', { hasText: new RegExp(`^${type}$`) }).click()
+  await choose(page.getByLabel(`第 ${n} 个填空项的类型`), new RegExp(`^${type}$`))
+}
+
+/** Opens a list and takes an entry; a list that closed meanwhile, because the page was drawn anew, is opened again. */
+async function choose(box, words) {
+  const option = box.page().locator('.ant-select-item-option:visible', { hasText: words }).first()
+  for (let tries = 1; ; tries++) {
+    if (!(await option.count())) await box.click()
+    await settled(box.page())
+    try {
+      return await option.click({ timeout: 5000 })
+    } catch (e) {
+      if (tries === 6) throw e
+    }
+  }
 }
 
 async function signed(t) {
