@@ -347,7 +347,7 @@ func helpful(c review.Case, who string) review.Case {
 	cmds := []review.Command{review.Resume{}, review.Resubmit{Version: c.Version, Digest: c.Digest}, review.Unschedule{Target: "wechat"}, review.Unschedule{Target: "website"}, review.Publish{}}
 	for s := 1; s <= 5; s++ {
 		n := strconv.Itoa(s)
-		cmds = append(cmds, review.SkipOptional{Step: n}, review.Pass{Step: n}, review.Consult{Step: n})
+		cmds = append(cmds, review.SkipOptional{Step: n}, review.Pass{Step: n}, review.SignLater{Step: n}, review.Consult{Step: n})
 		for _, p := range people {
 			cmds = append(cmds, review.RemoveAddedSigner{Step: n, Person: p})
 		}
@@ -408,7 +408,11 @@ func TestAllowedAndDecideAgree(t *testing.T) {
 				t.Fatalf("%s has no label", a.Do)
 			}
 			if a.Do == "pass" || a.Do == "sign_later" {
-				_, err := review.Decide(c, review.Pass{Step: a.Step}, asks(who, c))
+				var sign review.Command = review.Pass{Step: a.Step}
+				if a.Do == "sign_later" {
+					sign = review.SignLater{Step: a.Step}
+				}
+				_, err := review.Decide(c, sign, asks(who, c))
 				if (err == nil) != a.OK {
 					t.Fatalf("%s on %s: allowed %v, decided %v", a.Do, a.Step, a.OK, err)
 				}
